@@ -1,0 +1,121 @@
+import { type Columns, columnsProblem, isAboveHeader, readRepeatedHeader } from "./csv-columns.ts";
+import { columnLimit, type Dialect, detectDialect, splitCells } from "./csv-dialect.ts";
+import { type CsvRecord, createRecordReader } from "./csv-records.ts";
+import { createRowReader, type RowReader } from "./csv-rows.ts";
+import type { Mark, Parsed, Parser, Problem, ScalarPoint } from "./format.ts";
+import { createProblemList, type ProblemList } from "./problem-list.ts";
+
+/** What is known once the header is read. */
+interface Table {
+  readonly columns: Columns;
+  readonly dialect: Dialect;
+  readonly rows: RowReader;
+  /** Line of the header. */
+  readonly line: number;
+}
+
+/**
+ * A parser for one CSV. A last line without its newline is held back until the end: it may be half written.
+ *
+ * @param readHeader  what the cells of a header mean
+ */
+export function createCsvParser(readHeader: (cells: readonly string[]) => Columns): Parser {
+  const reader = createRecordReader();
+  const problems = createProblemList();
+  let points: ScalarPoint[] = [];
+  let marks: Mark[] = [];
+  /** "none": the file has no header that we can read. */
+  let table: Table | "none" | undefined;
+  let rowsWithoutPoint = 0;
+  let hasPoint = false;
+
+  function takeRow(current: Table, record: CsvRecord): void {
+    const cells = readCells(record, current, problems);
+    if (cells.every(isBlank)) return;
+    const repeated = readRepeatedHeader(cells, current.columns);
+    if (repeated) {
+      marks.push({ kind: "started", before: points.length });
+      if (repeated !== current.columns) {
+        table = createTable(repeated, current.dialect, record.line);
+      }
+      return;
+    }
+    const before = points.length;
+    current.rows.read(cells, record.line, points);
+    if (points.length > before) hasPoint = true;
+    else rowsWithoutPoint++;
+  }
+
+  function createTable(columns: Columns, dialect: Dialect, line: number): Table {
+    const { decimalComma } = dialect;
+    return { columns, dialect, line, rows: createRowReader(columns, { decimalComma, problems }) };
+  }
+
+  function takeHeader(record: CsvRecord): void {
+    const dialect = detectDialect(record);
+    const { cells } = splitCells(record, dialect.delimiter, columnLimit);
+    if (isAboveHeader(record.text, cells)) return;
+    const columns = readHeader(cells);
+    const id = columnsProblem(columns);
+    if (id) problems.add({ line: record.line, reason: { id } });
+    table = id ? "none" : createTable(columns, dialect, record.line);
+  }
+
+  function take(reads: readonly (CsvRecord | Problem)[]): void {
+    for (const read of reads) {
+      if ("reason" in read) problems.add(read);
+      else if (table === undefined) takeHeader(read);
+      else if (table !== "none" && !read.text.startsWith("#")) takeRow(table, read);
+    }
+  }
+
+  function parsed(told: readonly Problem[]): Parsed {
+    const result = { points, marks, problems: told, skipped: [], skip: 0 };
+    points = [];
+    marks = [];
+    return result;
+  }
+
+  return {
+    push(bytes) {
+      take(reader.push(bytes));
+      return parsed(problems.take());
+    },
+    finish() {
+      take(reader.finish());
+      if (table !== undefined && table !== "none" && !hasPoint && rowsWithoutPoint > 0) {
+        problems.add({ line: table.line, reason: { id: "problem.no-numbers" } });
+      }
+      return parsed(problems.finish());
+    },
+  };
+}
+
+/**
+ * The cells of a row that can be trusted: without the last one where the row was cut. A last line without its
+ * newline is taken for whole when it has all its cells.
+ */
+function readCells(
+  record: CsvRecord,
+  { columns, dialect }: Table,
+  problems: ProblemList,
+): readonly string[] {
+  const { line, cut } = record;
+  const expected = columns.length;
+  const limit = columns.names.length + spareCells;
+  const { cells, count, broken } = splitCells(record, dialect.delimiter, limit);
+  if (broken) problems.add({ line, reason: { id: "problem.syntax", text: "misplaced quote" } });
+  const isShort = count < expected;
+  const isLong = count > columns.names.length && !cells.slice(columns.names.length).every(isBlank);
+  if ((isShort || isLong) && cut !== "yes" && !cells.every(isBlank)) {
+    problems.add({ line, reason: { id: "problem.row-length", expected, got: count } });
+  }
+  return cut === "yes" || (cut === "perhaps" && isShort) ? cells.slice(0, -1) : cells;
+}
+
+/** Blank cells behind a row's last column are no problem, as Excel leaves them; so many are looked at. */
+const spareCells = 64;
+
+function isBlank(cell: string): boolean {
+  return cell.trim() === "";
+}

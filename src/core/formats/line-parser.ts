@@ -1,0 +1,135 @@
+import type { Problem } from "./format.ts";
+import { createLineSink, type Line } from "./line-sink.ts";
+import { createUtf16Reader, decodeUtf8, detectEncoding, encodingBytes } from "./text-encoding.ts";
+
+export type { Line } from "./line-sink.ts";
+
+/** The most bytes of a line that are read: 1 MiB. A hparams line is a few kB; a 100 MB "line" is an attack. */
+export const lineLimit = 1024 * 1024;
+
+/** Turns bytes into lines; keeps the torn tail. Cutting the bytes anywhere changes nothing in what comes out. */
+export interface LineSplitter {
+  /** The lines that these bytes complete, and what was wrong, each where it stands in the file. */
+  push(bytes: Uint8Array): readonly (Line | Problem)[];
+  /** The last line, where the file ends without a newline. Nothing may be pushed afterwards. */
+  finish(): readonly (Line | Problem)[];
+}
+
+/** Tells a problem from a line. */
+export function isProblem(read: Line | Problem): read is Problem {
+  return "reason" in read;
+}
+
+/**
+ * A splitter for one file, from its first byte. UTF-8, or GBK line by line, or UTF-16; byte order marks dropped.
+ * A run of NUL bytes ends a line. Memory: one line, `lineLimit` at most.
+ *
+ * @param options.carriageReturnEndsLine  true: `\r` ends a line as `\n` does (progress bars), and empty lines are
+ *   left out; false: only a `\r` before `\n` is dropped, and empty lines come out too
+ */
+export function createLineSplitter(options: {
+  readonly carriageReturnEndsLine: boolean;
+}): LineSplitter {
+  const splitter = createByteSplitter(options.carriageReturnEndsLine);
+  // The encoding is told from the first 4 bytes, so these wait for one another.
+  let head: Uint8Array | undefined = new Uint8Array(0);
+  let toUtf8 = (bytes: Uint8Array): Uint8Array => bytes;
+
+  function decide(first: Uint8Array): readonly (Line | Problem)[] {
+    const encoding = detectEncoding(first);
+    if (encoding !== "bytes") toUtf8 = createUtf16Reader(encoding);
+    head = undefined;
+    return splitter.push(toUtf8(first));
+  }
+  return {
+    push(bytes) {
+      if (!head) return splitter.push(toUtf8(bytes));
+      const missing = encodingBytes - head.length;
+      head = Uint8Array.of(...head, ...bytes.subarray(0, missing));
+      if (head.length < encodingBytes) return [];
+      const early = decide(head);
+      return [...early, ...splitter.push(toUtf8(bytes.subarray(missing)))];
+    },
+    finish() {
+      const early = head ? decide(head) : [];
+      return [...early, ...splitter.finish()];
+    },
+  };
+}
+
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+
+/** Splits bytes that hold ASCII as ASCII: UTF-8 or GBK. */
+function createByteSplitter(carriageReturnEndsLine: boolean): LineSplitter {
+  const sink = createLineSink({ carriageReturnEndsLine, limit: lineLimit });
+
+  /** Byte by byte, with everything that can go wrong. */
+  function readCarefully(bytes: Uint8Array): void {
+    let start = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at];
+      const ends = byte === NEWLINE || (byte === CARRIAGE_RETURN && carriageReturnEndsLine);
+      if (!ends && byte !== 0) continue;
+      sink.append(bytes.subarray(start, at));
+      start = at + 1;
+      if (byte === 0) sink.addNul();
+      else if (byte === NEWLINE) sink.endLine();
+      else sink.endPiece();
+    }
+    sink.append(bytes.subarray(start));
+  }
+
+  /** Many whole lines at once: several times faster. False, with nothing done, if they need care. */
+  function readAtOnce(bytes: Uint8Array): boolean {
+    const text = sink.holdsNothing() ? decodeUtf8(bytes) : undefined;
+    if (text === undefined || text.includes("\0")) return false;
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      sink.addLine(text.slice(start, end));
+      start = end + 1;
+    }
+    if (start < text.length) sink.addPieces(text.slice(start));
+    return true;
+  }
+
+  return {
+    push(bytes) {
+      // The end of a line begun before is read with care, the whole lines behind it at once.
+      const rest = sink.holdsNothing() ? 0 : firstLineEnd(bytes, carriageReturnEndsLine);
+      readCarefully(bytes.subarray(0, rest));
+      for (const block of blocks(bytes.subarray(rest), carriageReturnEndsLine)) {
+        if (!block.whole || !readAtOnce(block.bytes)) readCarefully(block.bytes);
+      }
+      return sink.takeReads();
+    },
+    finish() {
+      sink.endFile();
+      return sink.takeReads();
+    },
+  };
+}
+
+interface Block {
+  readonly bytes: Uint8Array;
+  /** It ends where a line ends. */
+  readonly whole: boolean;
+}
+
+/** Cuts bytes behind the last line end of each `lineLimit` bytes, so that no line of a whole block is too long. */
+function* blocks(bytes: Uint8Array, carriageReturnEndsLine: boolean): Generator<Block> {
+  for (let at = 0; at < bytes.length; ) {
+    const window = bytes.subarray(at, at + lineLimit);
+    const returned = carriageReturnEndsLine ? window.lastIndexOf(CARRIAGE_RETURN) : -1;
+    const end = Math.max(window.lastIndexOf(NEWLINE), returned) + 1;
+    yield { bytes: end > 0 ? window.subarray(0, end) : window, whole: end > 0 };
+    at += end > 0 ? end : window.length;
+  }
+}
+
+/** Length of what belongs to the first line, its end included; all if none ends. */
+function firstLineEnd(bytes: Uint8Array, carriageReturnEndsLine: boolean): number {
+  const newline = bytes.indexOf(NEWLINE) + 1 || bytes.length;
+  if (!carriageReturnEndsLine) return newline;
+  return bytes.subarray(0, newline).indexOf(CARRIAGE_RETURN) + 1 || newline;
+}

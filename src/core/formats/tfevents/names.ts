@@ -1,0 +1,83 @@
+import type { UnreadBytes } from "./unread-bytes.ts";
+
+/** A tag or a plugin's name as it stands in a file. Mostly the same object when the same bytes come again. */
+export interface Name {
+  readonly text: string;
+  /** Whether the bytes were no UTF-8; `text` then has replacement characters. */
+  readonly damaged: boolean;
+  readonly bytes: Uint8Array;
+  /** What came after it the last time. */
+  next: Name | undefined;
+}
+
+/** The names of a file so far. */
+export interface Names {
+  /** One name a hash: of two with the same hash the later one stays. */
+  readonly byHash: Map<number, Name>;
+  last: Name | undefined;
+}
+
+/** More than any training has. Names beyond are read all the same, only slower. */
+const mostNames = 65_536;
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** No names yet. */
+export function createNames(): Names {
+  return { byHash: new Map(), last: undefined };
+}
+
+/**
+ * Reads the name that stands from `unread.at` to `unread.limit`, all of it there. A trainer writes its
+ * tags in the same order at each interval, so the one that came next the last time is tried first, and
+ * most names are never decoded again.
+ */
+export function readName(names: Names, unread: UnreadBytes): Name {
+  const expected = names.last?.next;
+  const name =
+    expected !== undefined && isNext(unread, expected)
+      ? expected
+      : lookUp(names, unread.bytes.subarray(unread.at, unread.limit));
+  unread.at = unread.limit;
+  if (names.last !== undefined) names.last.next = name;
+  names.last = name;
+  return name;
+}
+
+function isNext({ bytes, at, limit }: UnreadBytes, name: Name): boolean {
+  const known = name.bytes;
+  if (known.length !== limit - at) return false;
+  for (let index = 0; index < known.length; index++) {
+    if (known[index] !== bytes[at + index]) return false;
+  }
+  return true;
+}
+
+function lookUp(names: Names, bytes: Uint8Array): Name {
+  const hash = hashOf(bytes);
+  const known = names.byHash.get(hash);
+  if (known !== undefined && isSame(known, bytes)) return known;
+  const name: Name = { ...decode(bytes), bytes: bytes.slice(), next: undefined };
+  if (known !== undefined || names.byHash.size < mostNames) names.byHash.set(hash, name);
+  return name;
+}
+
+function isSame(name: Name, bytes: Uint8Array): boolean {
+  return name.bytes.length === bytes.length && name.bytes.every((byte, at) => byte === bytes[at]);
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
+
+function decode(bytes: Uint8Array): { readonly text: string; readonly damaged: boolean } {
+  try {
+    return { text: strict.decode(bytes), damaged: false };
+  } catch {
+    // Not UTF-8: show what can be shown.
+    return { text: lenient.decode(bytes), damaged: true };
+  }
+}

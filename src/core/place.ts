@@ -1,0 +1,36 @@
+import type { Check } from "./checks.ts";
+import type { Epoch, Step } from "./units.ts";
+
+/** Where a check stands; what is unknown is absent. `check` counts from 0. */
+export interface Place {
+  readonly check: number;
+  readonly step?: Step;
+  readonly epoch?: Epoch;
+}
+
+/** The place of a check of a curve. */
+export function placeAt(checks: readonly Check[], check: number): Place {
+  const at = checks[check];
+  return {
+    check,
+    ...(at?.step === undefined ? {} : { step: at.step }),
+    ...(at?.epoch === undefined ? {} : { epoch: at.epoch }),
+  };
+}
+
+/** The place `ahead` checks after the last one, at the pace so far; only the check where there is no pace yet. */
+export function placeAhead(checks: readonly Check[], ahead: number): Place {
+  const last = checks.length - 1;
+  const [first, final] = [checks[0], checks[last]];
+  const paced = (from: number | undefined, to: number | undefined) =>
+    from === undefined || to === undefined || last < 1
+      ? undefined
+      : Math.round(to + (ahead * (to - from)) / last);
+  const epoch = paced(first?.epoch, final?.epoch);
+  const step = paced(first?.step, final?.step);
+  return {
+    check: last + ahead,
+    ...(step === undefined ? {} : { step }),
+    ...(epoch === undefined ? {} : { epoch }),
+  };
+}

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import type {
+  LogFormat,
+  Mark,
+  Parsed,
+  Problem,
+  ScalarPoint,
+  SkippedBlobs,
+} from "../../src/core/formats/format.ts";
+
+/** All that came out of a log; `before` of a mark counts the points of the whole log. */
+export interface LogContent {
+  readonly points: ScalarPoint[];
+  readonly marks: Mark[];
+  readonly problems: Problem[];
+  readonly skipped: SkippedBlobs[];
+}
+
+/** Parses a log cut into pieces of these lengths (the last one repeats), jumping over what the parser skips. */
+export function parseLog(
+  format: LogFormat,
+  bytes: Uint8Array,
+  lengths: readonly number[] = [],
+): LogContent {
+  const content: LogContent = { points: [], marks: [], problems: [], skipped: [] };
+  const parser = format.createParser({ name: "train.log" });
+  const add = (parsed: Parsed): number => {
+    const before = content.points.length;
+    for (const point of parsed.points) content.points.push(point);
+    for (const mark of parsed.marks) content.marks.push({ ...mark, before: before + mark.before });
+    for (const problem of parsed.problems) content.problems.push(problem);
+    for (const blobs of parsed.skipped) content.skipped.push(blobs);
+    return parsed.skip;
+  };
+  for (let at = 0, piece = 0; at < bytes.length; piece++) {
+    const length = lengths[Math.min(piece, lengths.length - 1)] ?? bytes.length;
+    // A copy that is wiped afterwards: a parser must not keep what it was given.
+    const copy = bytes.slice(at, at + length);
+    at += length + add(parser.push(copy));
+    copy.fill(0x2a);
+  }
+  add(parser.finish());
+  return content;
+}
+
+/** Lengths of pieces, 1 byte ones among them. */
+export const pieceLengths = fc.array(fc.integer({ min: 1, max: 400 }), {
+  minLength: 1,
+  maxLength: 60,
+});

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { LogFormat, Parsed, Parser } from "../../src/core/formats/format.ts";
+
+/** All that came out of one file: marks with their place among all points, and how much was skipped. */
+export interface WholeFile {
+  readonly points: Parsed["points"];
+  readonly marks: Parsed["marks"];
+  readonly problems: Parsed["problems"];
+}
+
+/** A fixture: `input.*`, `points.json`, and in `expected.json` the file's name, marks and problems, if any. */
+export interface Fixture extends WholeFile {
+  readonly title: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The fixtures of a format. JSON has no NaN and infinities, so `points.json` writes them as strings. */
+export function readFixtures(format: string): readonly Fixture[] {
+  const folder = `fixtures/formats/${format}`;
+  return readdirSync(folder).map((title) => {
+    const input = readdirSync(`${folder}/${title}`).find((name) => name.startsWith("input."))!;
+    const written = JSON.parse(readFileSync(`${folder}/${title}/points.json`, "utf8"));
+    const expectedPath = `${folder}/${title}/expected.json`;
+    const expected = existsSync(expectedPath) ? JSON.parse(readFileSync(expectedPath, "utf8")) : {};
+    return {
+      title,
+      name: input,
+      bytes: new Uint8Array(readFileSync(`${folder}/${title}/${input}`)),
+      points: written.map((point: { value: unknown }) => ({
+        ...point,
+        value: Number(point.value),
+      })),
+      marks: [],
+      problems: [],
+      ...expected,
+    };
+  });
+}
+
+/** Parses bytes pushed in pieces that end at `cuts`, copied so that a parser that keeps its input is caught. */
+export function parseInPieces(
+  parser: Parser,
+  bytes: Uint8Array,
+  cuts: readonly number[],
+): WholeFile {
+  const parts: Parsed[] = [];
+  let at = 0;
+  for (const end of [...cuts, bytes.length]) {
+    const piece = bytes.slice(at, end);
+    if (end > at) {
+      parts.push(parser.push(piece));
+      piece.fill(0x58);
+      expect(parts.at(-1)?.skip).toBe(0);
+      at = end;
+    }
+  }
+  parts.push(parser.finish());
+  let before = 0;
+  return {
+    points: parts.flatMap((part) => part.points),
+    marks: parts.flatMap((part) => {
+      const marks = part.marks.map((mark) => ({ ...mark, before: before + mark.before }));
+      before += part.points.length;
+      return marks;
+    }),
+    problems: parts.flatMap((part) => part.problems),
+  };
+}
+
+/** Parses bytes pushed at once. */
+export function parseWhole(format: LogFormat, name: string, bytes: Uint8Array): WholeFile {
+  return parseInPieces(format.createParser({ name }), bytes, []);
+}
+
+/** Parses text pushed at once. */
+export function parseText(format: LogFormat, name: string, text: string): WholeFile {
+  return parseWhole(format, name, new TextEncoder().encode(text));
+}
+
+/** Holds that cutting the bytes, at random and behind each byte, changes nothing in what comes out. */
+export function expectCutAnywhere(format: LogFormat, name: string, bytes: Uint8Array): void {
+  const whole = parseWhole(format, name, bytes);
+  const everywhere = Array.from(bytes.keys()).slice(1);
+  expect(parseInPieces(format.createParser({ name }), bytes, everywhere)).toStrictEqual(whole);
+  fc.assert(
+    fc.property(fc.array(fc.nat(bytes.length), { maxLength: 12 }), (places) => {
+      const cuts = [...places].sort((a, b) => a - b);
+      expect(parseInPieces(format.createParser({ name }), bytes, cuts)).toStrictEqual(whole);
+    }),
+    { numRuns: 50 },
+  );
+}
