@@ -1,0 +1,47 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Seconds } from "../core/units.ts";
+import { inBatches } from "./in-batches.ts";
+import { listFolder } from "./list-folder.ts";
+import { systemErrorCode } from "./system-errors.ts";
+
+/** A saved state of a model as the file system shows it; the file itself is never opened. */
+export interface CheckpointFile {
+  /** Absolute if its folder was given so. */
+  readonly path: string;
+  readonly bytes: number;
+  /** When it was last written. */
+  readonly modified: Seconds;
+}
+
+/** More saves than any training makes; a folder that holds more is not one of checkpoints. */
+const entriesAtMost = 10_000;
+
+/**
+ * The checkpoints that lie directly in some folders (`.pth`, `.ckpt`, `.pt`, `.safetensors`), folder by
+ * folder, in code unit order of their names. A folder that is missing or closed gives none, and what goes
+ * away while we look is left out.
+ */
+export async function listCheckpointFiles(
+  folders: readonly string[],
+): Promise<readonly CheckpointFile[]> {
+  const paths = new Set<string>();
+  for (const folder of folders) {
+    const { files } = await listFolder(folder, entriesAtMost);
+    for (const name of files) if (checkpointName.test(name)) paths.add(join(folder, name));
+  }
+  const found = await inBatches([...paths], describeFile);
+  return found.filter((file) => file !== undefined);
+}
+
+const checkpointName = /\.(pth|ckpt|pt|safetensors)$/i;
+
+async function describeFile(path: string): Promise<CheckpointFile | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return { path, bytes: size, modified: mtimeMs / 1000 };
+  } catch (error) {
+    systemErrorCode(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { basename, dirname, join } from "node:path";
+import { type ExportGroup, groupExports } from "./export-names.ts";
+import { groupBy } from "./group-by.ts";
+import type { FoundFile, FoundFolder, FoundKind, RunParts } from "./run-parts.ts";
+import type { LogFile } from "./runs.ts";
+
+/** The runs of one folder. */
+export interface FolderRuns {
+  /** The run that the folder itself is: its event files, `train.log`, `metrics.csv`. */
+  readonly own: RunParts | undefined;
+  /** Whether that run has event files, so that it may be part of the run of the folder above. */
+  readonly hasEvents: boolean;
+  /** Whether that run has a `train.log`: then it is a training by itself. */
+  readonly hasTrainLog: boolean;
+  /** Runs that are single files, or sets of TensorBoard exports. */
+  readonly others: readonly RunParts[];
+}
+
+/** Sorts the logs of one folder into runs. */
+export function splitFolder(folder: FoundFolder): FolderRuns {
+  const byKind = groupBy(folder.files, (file) => file.kind);
+  const ofKind = (kind: FoundKind) => byKind.get(kind) ?? [];
+  const [events, trainLogs] = [ofKind("events"), ofKind("train.log")];
+  const [texts, tables] = [ofKind("text"), ofKind("folder table")];
+  const hasMain = events.length + trainLogs.length > 0;
+  // What else lies beside is taken for a copy: Lightning writes the same values to both, and a console
+  // capture says what train.log says. With several texts and no train.log nothing tells whose they are.
+  const textsAreSpare = trainLogs.length > 0 || (events.length > 0 && texts.length === 1);
+  const tablesAreOwn = hasMain || tables.length === 1;
+  const spare = [...(tablesAreOwn && hasMain ? tables : []), ...(textsAreSpare ? texts : [])];
+  const main = [...trainLogs, ...events, ...(hasMain || !tablesAreOwn ? [] : tables)];
+  const logs = [
+    ...main.map((file) => asLog(folder, file)),
+    ...spare.map((file) => ({ ...asLog(folder, file), spare: true })),
+  ];
+  const alone = [
+    ...(textsAreSpare ? [] : texts),
+    ...(tablesAreOwn ? [] : tables),
+    ...ofKind("table"),
+  ];
+  const exported = groupExports(ofKind("export").map((file) => file.name));
+  return {
+    own: main.length === 0 ? undefined : folderRun(folder, logs),
+    hasEvents: events.length > 0,
+    hasTrainLog: trainLogs.length > 0,
+    others: [
+      ...alone.map((file) => fileRun(folder, file)),
+      ...exported.map((group) => exportRun(folder, group)),
+    ],
+  };
+}
+
+function asLog(folder: FoundFolder, file: FoundFile): LogFile {
+  return { path: join(folder.path, file.name) };
+}
+
+function folderRun(folder: FoundFolder, logs: readonly LogFile[]): RunParts {
+  const { path, root } = folder;
+  return { path, root, namedBy: path, logs, settingsFolders: [path] };
+}
+
+/** A run that is one file. A text is called by its whole name, a table by its name without the ending. */
+function fileRun(folder: FoundFolder, file: FoundFile): RunParts {
+  const path = join(folder.path, file.name);
+  const isTable = file.kind === "table" || file.kind === "folder table";
+  const namedBy = isTable ? path.replace(/\.(csv|tsv|jsonl?)$/i, "") : path;
+  return { path, root: folder.root, namedBy, logs: [{ path }], settingsFolders: [folder.path] };
+}
+
+function exportRun(folder: FoundFolder, group: ExportGroup): RunParts {
+  const logs = group.files.map(({ fileName, ...place }) => ({
+    path: join(folder.path, fileName),
+    tag: place.tag,
+    ...(place.folder === undefined ? {} : { folder: place.folder }),
+  }));
+  const single = logs.length === 1 ? logs[0] : undefined;
+  const path = single?.path ?? folder.path;
+  const unnamed = single === undefined ? folder.path : path.replace(/\.csv$/i, "");
+  const namedBy = group.name === undefined ? unnamed : join(folder.path, group.name);
+  // Training before validation, as in every other run.
+  const ordered = [
+    ...logs.filter((log) => !("folder" in log)),
+    ...logs.filter((log) => "folder" in log),
+  ];
+  return { path, root: folder.root, namedBy, logs: ordered, settingsFolders: [folder.path] };
+}
+
+/** Runs of files that were given by name: each its own, but event files of one folder are together. */
+export function splitGivenFiles(folder: FoundFolder): readonly RunParts[] {
+  const { own, others } = splitFolder({
+    ...folder,
+    files: folder.files.filter((file) => file.kind === "events" || file.kind === "export"),
+  });
+  const alone = folder.files.filter((file) => file.kind !== "events" && file.kind !== "export");
+  const single = own?.logs.length === 1 ? own.logs[0]?.path : undefined;
+  const events =
+    own === undefined || single === undefined ? own : { ...own, path: single, namedBy: single };
+  return [
+    ...(events === undefined ? [] : [events]),
+    ...others,
+    ...alone.map((file) => fileRun(folder, file)),
+  ].map((parts) => ({ ...parts, root: dirname(parts.namedBy) }));
+}
+
+/** Base name of a path; the path itself for the root of a drive, which has none. */
+export function folderName(path: string): string {
+  return basename(path) || path;
+}

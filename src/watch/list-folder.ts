@@ -1,0 +1,67 @@
+import type { Dirent } from "node:fs";
+import { opendir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { byCodeUnits } from "./log-names.ts";
+import { systemErrorCode } from "./system-errors.ts";
+
+/** What a folder holds, links resolved; names in code unit order. */
+export interface FolderListing {
+  /** Names of regular files. */
+  readonly files: readonly string[];
+  /** Names of folders that lie here. */
+  readonly folders: readonly string[];
+  /** Names of links to folders. */
+  readonly linkedFolders: readonly string[];
+  /** Entries looked at, of whatever kind. */
+  readonly entries: number;
+  /** Whether there were more entries than `limit`; which ones are left out is the system's choice. */
+  readonly cut: boolean;
+  /** Why the folder could not be read; what was read until then stands above. */
+  readonly code?: string;
+}
+
+/** Lists a folder, at most `limit` entries of it: a folder may hold millions. Never throws. */
+export async function listFolder(path: string, limit: number): Promise<FolderListing> {
+  const found: Dirent[] = [];
+  let cut = false;
+  let code: string | undefined;
+  try {
+    for await (const entry of await opendir(path, { bufferSize: 256 })) {
+      if (found.length >= limit) {
+        cut = true;
+        break;
+      }
+      found.push(entry);
+    }
+  } catch (error) {
+    code = systemErrorCode(error);
+  }
+  const links = await resolveLinks(path, found);
+  const names = (wanted: (entry: Dirent) => boolean) =>
+    found.filter(wanted).map((entry) => entry.name);
+  return {
+    files: [...names((entry) => entry.isFile()), ...links.files].sort(byCodeUnits),
+    folders: names((entry) => entry.isDirectory()).sort(byCodeUnits),
+    linkedFolders: links.folders.sort(byCodeUnits),
+    entries: found.length,
+    cut,
+    ...(code === undefined ? {} : { code }),
+  };
+}
+
+async function resolveLinks(path: string, entries: readonly Dirent[]) {
+  const files: string[] = [];
+  const folders: string[] = [];
+  for (const entry of entries) {
+    if (!entry.isSymbolicLink()) continue;
+    try {
+      const target = await stat(join(path, entry.name));
+      if (target.isFile()) files.push(entry.name);
+      if (target.isDirectory()) folders.push(entry.name);
+    } catch (error) {
+      // A link that leads nowhere or round in a circle is nobody's log.
+      systemErrorCode(error);
+    }
+  }
+  return { files, folders };
+}

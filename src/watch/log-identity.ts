@@ -1,0 +1,70 @@
+import type { BigIntStats } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { fillFrom } from "./open-regular-file.ts";
+
+/** How much of a log's beginning tells it from another (Filebeat's fingerprint has the same length). */
+const startBytes = 1024;
+/** How much of what was read last must still stand there before reading goes on. */
+const anchorBytes = 256;
+
+/**
+ * What a reader remembers of a log, to see that it is still the same one. Inode numbers alone do not do:
+ * delete and create gives the same number again, and some network drives change it at every look.
+ */
+export interface LogIdentity {
+  /** `dev:ino:birth time`. */
+  readonly place: string;
+  /** The first bytes, as many as there were: 1024 at most. */
+  readonly start: Uint8Array;
+  /** The last bytes that were consumed, 256 at most, and where they end. */
+  readonly anchor: { readonly bytes: Uint8Array; readonly end: number };
+}
+
+/** An identity of a log of which nothing was consumed yet. */
+export function newIdentity(stats: BigIntStats): LogIdentity {
+  const nothing = new Uint8Array(0);
+  return { place: placeOf(stats), start: nothing, anchor: { bytes: nothing, end: 0 } };
+}
+
+/** Where the file system keeps the file. */
+export function placeOf({ dev, ino, birthtimeNs }: BigIntStats): string {
+  return `${dev}:${ino}:${birthtimeNs}`;
+}
+
+/** Whether the open file still begins and reads as remembered, as far as it was consumed. */
+export async function stillReads(handle: FileHandle, identity: LogIdentity): Promise<boolean> {
+  const { start, anchor } = identity;
+  return (
+    (await standsAt(handle, start, 0)) &&
+    (await standsAt(handle, anchor.bytes, anchor.end - anchor.bytes.length))
+  );
+}
+
+async function standsAt(handle: FileHandle, expected: Uint8Array, position: number) {
+  const found = new Uint8Array(expected.length);
+  const filled = await fillFrom(handle, found, position);
+  return filled === found.length && found.every((byte, index) => byte === expected[index]);
+}
+
+/** Remembers more of the beginning, once there is more. */
+export async function growStart(handle: FileHandle, identity: LogIdentity): Promise<LogIdentity> {
+  if (identity.start.length >= startBytes) return identity;
+  const bytes = new Uint8Array(startBytes);
+  const start = bytes.slice(0, await fillFrom(handle, bytes, 0));
+  return { ...identity, start };
+}
+
+/** Remembers the end of `bytes`, which were consumed from `position` on. */
+export function moveAnchor(
+  identity: LogIdentity,
+  bytes: Uint8Array,
+  position: number,
+): LogIdentity {
+  const before = identity.anchor.end === position ? identity.anchor.bytes : new Uint8Array(0);
+  const kept = Math.min(before.length, Math.max(0, anchorBytes - bytes.length));
+  const tail = bytes.subarray(Math.max(0, bytes.length - anchorBytes));
+  const joined = new Uint8Array(kept + tail.length);
+  joined.set(before.subarray(before.length - kept));
+  joined.set(tail, kept);
+  return { ...identity, anchor: { bytes: joined, end: position + bytes.length } };
+}

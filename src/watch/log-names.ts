@@ -1,0 +1,58 @@
+/** Whether TensorBoard would read a file of this name: `tfevents` in it, and not a writer's side file. */
+export function isEventFileName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return (
+    lower.includes("tfevents") &&
+    !lower.endsWith(".profile-empty") &&
+    !lower.endsWith(".sagemaker-uploaded")
+  );
+}
+
+/**
+ * Whether a file found in a folder may be a log, by its name alone; its beginning decides then. Narrower
+ * than for a file given by name: a voice's folder is full of data files that look like tables.
+ */
+export function mayBeLog(name: string): boolean {
+  if (name.startsWith(".")) return false;
+  if (name.toLowerCase().includes("tfevents")) return isEventFileName(name);
+  if (dataFile.test(name)) return false;
+  if (/\.json$/i.test(name))
+    return /^trainer_state\.json$|(^|[_\-. ])history[^/]*\.json$/i.test(name);
+  return /\.(log|csv|tsv|txt|jsonl)$/i.test(name);
+}
+
+/** Tables that are called alike in every run and so say nothing: their folder is the run's name. */
+export function isNamedByFolder(name: string): boolean {
+  return /^(metrics|results)\.csv$|^(trainer_state|history)\.jsonl?$/i.test(name);
+}
+
+/** Whether a folder holds nothing but code or training data, never logs. */
+export function isFolderWithoutLogs(name: string): boolean {
+  return name.startsWith(".") || foldersWithoutLogs.has(name);
+}
+
+/** Whether logs usually lie in a folder called so: such folders are looked at first. */
+export function isLikelyLogFolder(name: string): boolean {
+  return /^(logs|lightning_logs|runs|version_\d)/i.test(name);
+}
+
+/** File names in the order that TensorBoard reads them: plain code unit order. */
+export function byCodeUnits(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+// GPT-SoVITS writes its transcripts and tokens beside train.log (prepare_datasets/1-get-text.py, 3-get-semantic.py).
+const dataFile = /^(2-name2text|6-name2semantic)|^(files|requirements[^/]*|license)\.txt$/i;
+
+// The last four are GPT-SoVITS's features: a file for each clip, thousands in all.
+const foldersWithoutLogs = new Set([
+  "node_modules",
+  "site-packages",
+  "__pycache__",
+  "venv",
+  "3-bert",
+  "4-cnhubert",
+  "5-wav32k",
+  "7-sv_cn",
+]);

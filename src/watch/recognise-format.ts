@@ -1,0 +1,57 @@
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { LogFormat } from "../core/formats/format.ts";
+import { chooseFormat } from "../core/formats/index.ts";
+import { readFileStart } from "./open-regular-file.ts";
+import { systemErrorCode } from "./system-errors.ts";
+
+/** A format is told from this much of a file, `FileHead.bytes`. */
+export const headBytes = 64 * 1024;
+
+/** What a file is: its format if it has one that we know, or why it could not be opened. */
+export type Recognised =
+  | { readonly format: LogFormat | undefined; readonly empty: boolean }
+  | { readonly code: string };
+
+/** Tells the formats of files. */
+export type FormatRecogniser = (path: string) => Promise<Recognised>;
+
+interface Remembered {
+  readonly identity: string;
+  readonly recognised: Recognised;
+}
+
+/**
+ * A recogniser that remembers: a file is read again only when it was replaced, or when what it now holds
+ * could change the answer. So looking through a logdir every two seconds costs one `stat` a file.
+ */
+export function createFormatRecogniser(): FormatRecogniser {
+  const remembered = new Map<string, Remembered>();
+  return async (path) => {
+    const identity = await identify(path);
+    if (typeof identity !== "string") return identity;
+    const before = remembered.get(path);
+    if (before?.identity === identity) return before.recognised;
+    const recognised = await recognise(path);
+    remembered.set(path, { identity, recognised });
+    return recognised;
+  };
+}
+
+/** What must be the same for a remembered answer to hold, or why the file cannot be looked at. */
+async function identify(path: string): Promise<string | { readonly code: string }> {
+  try {
+    const { dev, ino, birthtimeNs, size, mtimeNs } = await stat(path, { bigint: true });
+    // Once the whole head is there, a log only grows behind it.
+    return `${dev}:${ino}:${birthtimeNs}:${size >= headBytes ? "whole head" : `${size}:${mtimeNs}`}`;
+  } catch (error) {
+    return { code: systemErrorCode(error) };
+  }
+}
+
+async function recognise(path: string): Promise<Recognised> {
+  const head = await readFileStart(path, headBytes);
+  if ("code" in head) return head;
+  const { bytes } = head;
+  return { format: chooseFormat({ name: basename(path), bytes }), empty: bytes.length === 0 };
+}
