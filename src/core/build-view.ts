@@ -1,0 +1,272 @@
+import type { RankedCheckpoint } from "./checkpoints.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { Message } from "./message.ts";
+import { monitorName } from "./monitor.ts";
+import { type Place, placeAt } from "./place.ts";
+import { asLogged } from "./reasons.ts";
+import { known } from "./run.ts";
+import type { Series } from "./series.ts";
+import { smooth } from "./smooth.ts";
+import { classifyTag, type Quantity } from "./tags.ts";
+import { strictlyRising } from "./training-beside.ts";
+import type { Seconds } from "./units.ts";
+import type {
+  ChartMark,
+  ChartView,
+  CheckpointView,
+  ProblemView,
+  RunState,
+  RunView,
+} from "./view.ts";
+
+/** A run that has been silent for longer than this may have been stopped: 10 minutes, as W&B counts a run as crashed. */
+const silentAfter: Seconds = 600;
+/** Smoothing drawn for the eye where the rules use none: TensorBoard's default. */
+const drawnSmoothing = 0.6;
+/** Points drawn of a small curve; more would not be seen. */
+const smallCurvePoints = 400;
+
+/** What the outputs show of an evaluated run. */
+export function buildRunView(
+  evaluation: Evaluation,
+  facts: { now: Seconds; modified: Seconds; smoothing: number },
+): RunView {
+  const { run, curve, monitored, trainer } = evaluation;
+  const age = facts.modified === 0 ? 0 : Math.max(0, facts.now - facts.modified);
+  const last = lastOf(evaluation);
+  return {
+    path: run.path,
+    name: run.name,
+    ...(trainer.id === "" ? {} : { trainer: trainer.name }),
+    state: stateOf(evaluation, age),
+    age,
+    verdict: evaluation.verdict,
+    advice: evaluation.advice,
+    ...(monitored === undefined ? {} : { evidence: monitored.evidence }),
+    reason: evaluation.reason,
+    hints: evaluation.hints,
+    ...(evaluation.countdown === undefined ? {} : { countdown: evaluation.countdown }),
+    checks: curve?.checks.length ?? 0,
+    checkUnit: evaluation.checkUnit,
+    points: monitored?.series.values.length ?? 0,
+    patience: evaluation.patience,
+    ...(evaluation.best === undefined ? {} : { best: evaluation.best }),
+    ...(last === undefined ? {} : { last }),
+    ...(evaluation.plan.epochs === undefined ? {} : { plannedEpochs: evaluation.plan.epochs }),
+    ...(curve === undefined ? {} : { chart: chartOf(evaluation, facts.smoothing) }),
+    otherCharts: otherCharts(evaluation),
+    shortlist: shortlistOf(evaluation),
+    checkpointCount: evaluation.checkpoints.length,
+    findings: [...evaluation.fileNotes, ...evaluation.findings.map((finding) => finding.message)],
+    problems: problemsOf(evaluation),
+  };
+}
+
+function stateOf(evaluation: Evaluation, age: Seconds): RunState {
+  if (evaluation.finished) return "finished";
+  return age > silentAfter ? "silent" : "live";
+}
+
+function lastOf({ curve }: Evaluation): RunView["last"] {
+  if (curve === undefined || curve.checks.length === 0) return undefined;
+  const check = curve.checks.length - 1;
+  return {
+    ...placeAt(curve.checks, check),
+    value: asLogged(curve.values[check] ?? Number.NaN, curve),
+  };
+}
+
+/** The problems of a run's logs, and one line for those that were only counted. */
+export function problemsOf({ run }: Evaluation): readonly ProblemView[] {
+  return run.logs.flatMap((log) => {
+    const listed: ProblemView[] = log.problems.map((problem) => ({ file: log.path, ...problem }));
+    const more = log.problemCount - log.problems.length;
+    return more === 0
+      ? listed
+      : [...listed, { file: log.path, reason: { id: "problem.more", count: more } }];
+  });
+}
+
+/** The shortlisted checkpoints, best guess first. */
+export function shortlistOf(evaluation: Evaluation): readonly CheckpointView[] {
+  return evaluation.checkpoints
+    .filter((each) => each.rank !== undefined)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+    .map((each) => checkpointView(each, evaluation.best));
+}
+
+/** One checkpoint with the reason for its place. */
+export function checkpointView(ranked: RankedCheckpoint, best: Place | undefined): CheckpointView {
+  const { checkpoint, rank } = ranked;
+  return {
+    path: checkpoint.path,
+    name: checkpoint.name,
+    ...(checkpoint.step === undefined ? {} : { step: checkpoint.step }),
+    ...(checkpoint.epoch === undefined ? {} : { epoch: checkpoint.epoch }),
+    ...(rank === undefined ? {} : { rank }),
+    reason: reasonOf(ranked, best),
+  };
+}
+
+function reasonOf(ranked: RankedCheckpoint, at: Place | undefined): Message {
+  const { rank, distance, unit, inRegion, checkpoint } = ranked;
+  const best = placeOnly(at);
+  if (rank !== undefined && distance !== undefined && best !== undefined) {
+    if (distance === 0) return { id: "checkpoint.best", best };
+    return rank === 1
+      ? { id: "checkpoint.nearest", best, distance, unit, inRegion }
+      : { id: "checkpoint.neighbour", distance, unit, inRegion };
+  }
+  if (checkpoint.kind === "latest") return { id: "checkpoint.latest" };
+  if (checkpoint.kind === "resume state") return { id: "checkpoint.resume-state" };
+  return { id: "checkpoint.other", unit, ...(distance === undefined ? {} : { distance }) };
+}
+
+function placeOnly(place: Place | undefined): Place | undefined {
+  if (place === undefined) return undefined;
+  const { check, step, epoch } = place;
+  return {
+    check,
+    ...(step === undefined ? {} : { step }),
+    ...(epoch === undefined ? {} : { epoch }),
+  };
+}
+
+type XUnit = ChartView["xUnit"];
+
+function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
+  const { curve, monitored } = evaluation;
+  // Called only with a curve, which comes with its monitored tag.
+  if (curve === undefined || monitored === undefined) throw new Error("a chart needs a curve");
+  const xUnit: XUnit = strictlyRising(curve.checks.map((check) => check.epoch))
+    ? "epoch"
+    : strictlyRising(curve.checks.map((check) => check.step))
+      ? "step"
+      : "check";
+  const x = curve.checks.map((check, index) => xOf({ ...check, check: index }, xUnit));
+  const y = curve.values.map((value) => asLogged(value, curve));
+  const weight = smoothing === 0 ? drawnSmoothing : smoothing;
+  const hasTraining = curve.training.some(Number.isFinite);
+  const training = monitored.training;
+  return {
+    tag: monitored.tag,
+    ...(monitored.folder === undefined ? {} : { folder: monitored.folder }),
+    mode: monitored.mode,
+    xUnit,
+    x,
+    y,
+    smoothed: smooth(y, weight),
+    smoothing: weight,
+    ...(hasTraining && training !== undefined
+      ? {
+          training: {
+            tag: training.series.tag,
+            x,
+            y: curve.training.map((value) => (training.mode === "max" ? -value : value)),
+          },
+        }
+      : {}),
+    marks: marksOf(evaluation, xUnit),
+  };
+}
+
+function xOf(place: Place, unit: XUnit): number {
+  return (unit === "epoch" ? place.epoch : unit === "step" ? place.step : undefined) ?? place.check;
+}
+
+function marksOf(evaluation: Evaluation, unit: XUnit): ChartMark[] {
+  const { best, turningPoint, stopAdvisedAt, checkpoints, segments, map } = evaluation;
+  const marks: ChartMark[] = [];
+  if (best !== undefined) marks.push({ kind: "best", x: xOf(best, unit), y: best.value });
+  if (turningPoint !== undefined) {
+    const { at, low, high } = turningPoint;
+    marks.push({
+      kind: "turning point",
+      x: xOf(at, unit),
+      low: xOf(low, unit),
+      high: xOf(high, unit),
+    });
+  }
+  if (stopAdvisedAt !== undefined)
+    marks.push({ kind: "stop advised", x: xOf(stopAdvisedAt.at, unit) });
+  for (const { checkpoint, rank } of checkpoints) {
+    if (checkpoint.kind !== "weights" && rank === undefined) continue;
+    const x =
+      unit === "epoch"
+        ? (checkpoint.epoch ?? epochOf(checkpoint.step, map.stepsPerEpoch))
+        : checkpoint.step;
+    if (x === undefined || unit === "check") continue;
+    marks.push({ kind: "checkpoint", x, ...(rank === undefined ? {} : { rank }) });
+  }
+  for (const segment of segments.slice(1)) {
+    if (segment.points === 0 || unit === "check") continue;
+    const x =
+      unit === segment.unit ? segment.firstStep : epochOf(segment.firstStep, map.stepsPerEpoch);
+    if (x !== undefined && segment.firstStep > 0) marks.push({ kind: "restart", x });
+  }
+  return marks;
+}
+
+function epochOf(step: number | undefined, stepsPerEpoch: number | undefined): number | undefined {
+  return step === undefined || stepsPerEpoch === undefined ? undefined : step / stepsPerEpoch;
+}
+
+/** The other losses worth a glance; settings of the optimiser and times are left out. */
+const shown: readonly Quantity[] = [
+  "mel",
+  "total",
+  "part",
+  "error",
+  "kl",
+  "feature matching",
+  "adversarial",
+  "gradient",
+  "score",
+  "learning rate",
+];
+
+function otherCharts({ series, monitored }: Evaluation): ChartView[] {
+  const others = [...series.values()]
+    .map((each) => ({ series: each, quantity: classifyTag(each.tag, each.folder).quantity }))
+    .filter(
+      ({ series: each, quantity }) =>
+        shown.includes(quantity) && each !== monitored?.series && each.values.length > 1,
+    );
+  return others
+    .sort((a, b) => shown.indexOf(a.quantity) - shown.indexOf(b.quantity))
+    .slice(0, 12)
+    .map(({ series: each }) => smallChart(each));
+}
+
+function smallChart(series: Series): ChartView {
+  const points = thinned(series);
+  const y = points.map(({ y: value }) => value);
+  return {
+    tag: monitorName(series),
+    mode: classifyTag(series.tag, series.folder).mode,
+    xUnit: points.every((point) => point.hasStep) ? "step" : "check",
+    x: points.map(({ x }) => x),
+    y,
+    smoothed: smooth(y, drawnSmoothing),
+    smoothing: drawnSmoothing,
+    marks: [],
+  };
+}
+
+/** At most `smallCurvePoints` points; of each bin the lowest and the highest, so that no extreme is lost. */
+function thinned(series: Series): { x: number; y: number; hasStep: boolean }[] {
+  const all = series.values.map((y, index) => {
+    const step = known(series.steps[index]);
+    return { x: step ?? index, y, hasStep: step !== undefined };
+  });
+  const size = Math.ceil((2 * all.length) / smallCurvePoints);
+  if (size <= 2) return all;
+  const kept: typeof all = [];
+  for (let start = 0; start < all.length; start += size) {
+    const bin = all.slice(start, start + size);
+    const low = bin.reduce((a, b) => (b.y < a.y ? b : a));
+    const high = bin.reduce((a, b) => (b.y > a.y ? b : a));
+    kept.push(...(low === high ? [low] : low.x <= high.x ? [low, high] : [high, low]));
+  }
+  return kept;
+}

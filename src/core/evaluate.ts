@@ -1,0 +1,258 @@
+import { type Advised, adviseFiles } from "./advise-files.ts";
+import { namedPlaces, type RankedCheckpoint, readCheckpoints } from "./checkpoints.ts";
+import { type Checks, foldChecks } from "./checks.ts";
+import { buildCurve, type Curve, firstChecks } from "./curve.ts";
+import { type EpochMap, epochMapOf } from "./epoch-map.ts";
+import { type AuditFinding, findingsOf } from "./findings.ts";
+import { hintsFor } from "./hints.ts";
+import type { Message } from "./message.ts";
+import { chooseMonitored, type Monitored, type MonitorOptions, monitorNames } from "./monitor.ts";
+import { type Place, placeAt } from "./place.ts";
+import { configOf, type Plan, planOf } from "./plan.ts";
+import { asLogged, countdownFor, reasonFor } from "./reasons.ts";
+import type { RuleOptions } from "./rules/rule.ts";
+import { turningPoint } from "./rules/turning-point.ts";
+import type { Run } from "./run.ts";
+import { type Segment, segmentsOf } from "./segments.ts";
+import { type Series, seriesOf } from "./series.ts";
+import { type Standing, standingOf } from "./standing.ts";
+import { recogniseTrainer } from "./trainers/index.ts";
+import type { Trainer } from "./trainers/trainer.ts";
+import { trainingBeside } from "./training-beside.ts";
+import type { Epoch } from "./units.ts";
+import type { AdviceWord, CheckUnit, Verdict } from "./verdict.ts";
+
+/** What the user may set about judging. */
+export interface EvaluateOptions extends RuleOptions {
+  readonly monitor: MonitorOptions;
+  /** Weight of the moving average that patience looks at, 0 to below 1. */
+  readonly smoothing: number;
+  /** Planned epochs, where the user says so. */
+  readonly epochs?: Epoch;
+}
+
+/** All that stopwatch says about one run. */
+export interface Evaluation {
+  readonly run: Run;
+  readonly trainer: Trainer;
+  readonly plan: Plan;
+  readonly map: EpochMap;
+  readonly series: ReadonlyMap<string, Series>;
+  /** Absent when no tag may decide. */
+  readonly monitored?: Monitored;
+  readonly curve?: Curve;
+  readonly checkUnit: CheckUnit;
+  readonly verdict: Verdict;
+  readonly advice: AdviceWord;
+  readonly reason: Message;
+  readonly hints: readonly Message[];
+  readonly countdown?: Message;
+  readonly best?: Place & { readonly value: number };
+  readonly turningPoint?: { readonly at: Place; readonly low: Place; readonly high: Place };
+  /** The first check after which the live advice would have been stop, and the best as it stood then. */
+  readonly stopAdvisedAt?: { readonly at: Place; readonly best: Place };
+  readonly patience: { readonly checks: number; readonly used: number };
+  readonly minDelta: number;
+  readonly noise?: number;
+  readonly findings: readonly AuditFinding[];
+  readonly checkpoints: readonly RankedCheckpoint[];
+  /** What to know about the files: the best is unsaved, soon deleted, or has no file. */
+  readonly fileNotes: readonly Message[];
+  readonly segments: readonly Segment[];
+  /** The last epoch that a log says, or points show, to be over. */
+  readonly endedEpoch?: Epoch;
+  /** The planned epochs are done, or the log says that the training is. */
+  readonly finished: boolean;
+}
+
+/**
+ * Judges a run: the core's front door. A function of the logs and the options alone, so that live,
+ * post-hoc and replay are the same call.
+ */
+export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
+  const series = seriesOf(run);
+  const trainer = trainerOf(run, series);
+  const plan = planOf(run, options);
+  const files = readCheckpoints(run.checkpointFiles, { trainer, voice: plan.voice });
+  const map = epochMapOf(run, { series, trainer, names: namedPlaces(files) });
+  const monitored = chooseMonitored(series, trainer, options.monitor);
+  const ended = endedEpochOf(run, trainer);
+  const context = { run, trainer, plan, map, series, segments: segmentsOf(run) };
+  if (monitored === undefined) return withoutCurve({ ...context, files, options });
+  const checks = foldChecks(monitored.series, {
+    evidence: monitored.evidence,
+    map,
+    ...(ended === undefined ? {} : { endedEpoch: ended }),
+  });
+  const curve = curveOf(checks, monitored, { map, plan, options, ended });
+  const standing = standingOf(curve, options);
+  const lastEpoch = Math.max(ended ?? 0, checks.checks.at(-1)?.epoch ?? 0);
+  const finished =
+    run.logs.some((log) => log.passes.at(-1)?.finished === true) ||
+    (plan.epochs !== undefined && lastEpoch >= plan.epochs);
+  const turn = turnOf(curve, options);
+  const advised: Advised = adviseFiles({
+    files,
+    curve,
+    standing,
+    map,
+    plan,
+    trainer,
+    finished,
+    turn,
+  });
+  return {
+    ...context,
+    monitored,
+    curve,
+    checkUnit: checks.unit,
+    verdict: standing.verdict,
+    advice: standing.advice,
+    reason: reasonFor(standing, curve, monitored.tag),
+    hints: hintsFor({ ...context, standing, curve, monitored, finished }),
+    ...optional("countdown", finished ? undefined : countdownFor(standing, curve)),
+    ...optional("best", bestOf(standing, curve)),
+    ...optional("turningPoint", turn),
+    ...optional("stopAdvisedAt", firstStop(curve, options)),
+    patience: { checks: standing.patience, used: standing.count.used },
+    minDelta: standing.count.minDelta,
+    ...optional("noise", standing.noise),
+    findings: findingsOf({ ...context, curve, standing, monitored, turn }),
+    checkpoints: advised.ranked,
+    fileNotes: advised.notes,
+    ...(lastEpoch > 0 ? { endedEpoch: lastEpoch } : {}),
+    finished,
+  };
+}
+
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { [K in Key]?: Value } {
+  // The computed key is `Key` by construction; the compiler widens it to string.
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
+}
+
+function trainerOf(run: Run, series: ReadonlyMap<string, Series>): Trainer {
+  const config = configOf(run);
+  return recogniseTrainer({
+    path: run.path,
+    tags: new Set([...series.values()].map((each) => each.tag)),
+    formats: new Set(run.logs.map((log) => log.format)),
+    ...(config === undefined ? {} : { config }),
+  });
+}
+
+/** Of the last start only: an earlier one may have come further. */
+function endedEpochOf(run: Run, trainer: Trainer): Epoch | undefined {
+  const ends = run.logs.map((log) => log.passes.at(-1)?.epochEnds.at(-1));
+  const known = ends.filter((end) => end !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known) + trainer.epochOffset;
+}
+
+function curveOf(
+  checks: Checks,
+  monitored: Monitored,
+  facts: { map: EpochMap; plan: Plan; options: EvaluateOptions; ended: Epoch | undefined },
+): Curve {
+  const beside = monitored.training;
+  const training =
+    beside === undefined ? [] : trainingBeside(checks.checks, beside.series, facts.map);
+  return buildCurve(checks, {
+    evidence: monitored.evidence,
+    mode: monitored.mode,
+    smoothing: facts.options.smoothing,
+    training: beside?.mode === "max" ? training.map((value) => -value) : training,
+    ...(facts.plan.epochs === undefined ? {} : { plannedEpochs: facts.plan.epochs }),
+    ...(facts.ended === undefined ? {} : { endedEpoch: facts.ended }),
+  });
+}
+
+function bestOf(standing: Standing, curve: Curve): Evaluation["best"] {
+  if (standing.best === undefined) return undefined;
+  const value = asLogged(curve.values[standing.best] ?? Number.NaN, curve);
+  return { ...placeAt(curve.checks, standing.best), value };
+}
+
+function turnOf(curve: Curve, options: RuleOptions): Evaluation["turningPoint"] {
+  const found = turningPoint.judge(curve, options);
+  if (found === undefined) return undefined;
+  return {
+    at: placeAt(curve.checks, found.check),
+    low: placeAt(curve.checks, found.evidence["low"] ?? found.check),
+    high: placeAt(curve.checks, found.evidence["high"] ?? found.check),
+  };
+}
+
+/** Replays the run check by check, as tail would have seen it. O(n^2) in the checks, which are few. */
+function firstStop(curve: Curve, options: RuleOptions): Evaluation["stopAdvisedAt"] {
+  for (let count = 1; count <= curve.checks.length; count += 1) {
+    const standing = standingOf(firstChecks(curve, count), options);
+    if (standing.advice !== "stop") continue;
+    return {
+      at: placeAt(curve.checks, count - 1),
+      best: placeAt(curve.checks, standing.best ?? 0),
+    };
+  }
+  return undefined;
+}
+
+/** Nothing can be monitored: an empty log, no numbers yet, or no tag that may decide. */
+function withoutCurve(facts: {
+  run: Run;
+  trainer: Trainer;
+  plan: Plan;
+  map: EpochMap;
+  series: ReadonlyMap<string, Series>;
+  segments: readonly Segment[];
+  files: Parameters<typeof adviseFiles>[0]["files"];
+  options: EvaluateOptions;
+}): Evaluation {
+  const { run, trainer, plan, map, series, segments, files, options } = facts;
+  const advised = adviseFiles({ files, map, plan, trainer, finished: false });
+  return {
+    run,
+    trainer,
+    plan,
+    map,
+    series,
+    segments,
+    checkUnit: "point",
+    verdict: "cannot judge",
+    advice: "cannot judge",
+    reason: reasonWithoutCurve(run, series, options),
+    hints: hintsFor({ run, trainer, plan, map, series, finished: false }),
+    patience: { checks: options.patience, used: 0 },
+    minDelta: options.minDelta,
+    findings: findingsOf({ run, series, segments, trainer, map, plan }),
+    checkpoints: advised.ranked,
+    fileNotes: advised.notes,
+    finished: false,
+  };
+}
+
+function reasonWithoutCurve(
+  run: Run,
+  series: ReadonlyMap<string, Series>,
+  options: EvaluateOptions,
+): Message {
+  const tags = monitorNames(series);
+  const listed = { tags: tags.slice(0, 8), count: tags.length };
+  if (tags.length > 0) {
+    return options.monitor.tag === undefined
+      ? { id: "reason.no-tag", ...listed }
+      : { id: "reason.tag-not-found", wanted: options.monitor.tag, ...listed };
+  }
+  const empty = run.logs.some((log) => log.format === "train.log" && isUntouched(log.passes));
+  return empty ? { id: "reason.empty-log" } : { id: "reason.no-points" };
+}
+
+function isUntouched(passes: Run["logs"][number]["passes"]): boolean {
+  const only = passes[0];
+  return (
+    passes.length === 1 &&
+    only !== undefined &&
+    only.columns.size === 0 &&
+    only.config === undefined
+  );
+}

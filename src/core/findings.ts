@@ -1,0 +1,202 @@
+import type { Curve } from "./curve.ts";
+import type { EpochMap } from "./epoch-map.ts";
+import type { Message } from "./message.ts";
+import type { Monitored } from "./monitor.ts";
+import { type Place, placeAt } from "./place.ts";
+import type { Plan } from "./plan.ts";
+import { known, type Run } from "./run.ts";
+import type { Segment } from "./segments.ts";
+import type { Series } from "./series.ts";
+import type { Standing } from "./standing.ts";
+import type { Trainer } from "./trainers/trainer.ts";
+
+/** Something found in a run, with its numbers. */
+export interface AuditFinding {
+  /** Stable, for programs. */
+  readonly id: string;
+  readonly rule: string;
+  readonly message: Message;
+  readonly evidence: Readonly<Record<string, number>>;
+}
+
+interface Facts {
+  readonly run: Run;
+  readonly series: ReadonlyMap<string, Series>;
+  readonly segments: readonly Segment[];
+  readonly trainer: Trainer;
+  readonly map: EpochMap;
+  readonly plan: Plan;
+  readonly curve?: Curve;
+  readonly standing?: Standing;
+  readonly monitored?: Monitored;
+  readonly turn?: { readonly at: Place; readonly low: Place; readonly high: Place } | undefined;
+}
+
+/** TensorBoard's limit for a downloaded curve (performance.md 1.7). */
+const exportLimit = 1000;
+
+/** Tags listed as holding values that are no numbers. */
+const brokenTags = 3;
+
+/** Everything found in a run, the most severe first. */
+export function findingsOf(facts: Facts): readonly AuditFinding[] {
+  return [
+    ...notFinite(facts),
+    ...aboutTheCurve(facts),
+    ...aboutTheStarts(facts.segments),
+    ...aboutTheNumbers(facts),
+  ];
+}
+
+function aboutTheCurve({ curve, standing, turn, monitored }: Facts): AuditFinding[] {
+  if (curve === undefined || standing?.best === undefined) return [];
+  const best = placeAt(curve.checks, standing.best);
+  const found: AuditFinding[] = [];
+  if (standing.divergence?.id === "explosion" && standing.verdict === "diverged") {
+    const { check, evidence } = standing.divergence;
+    const message: Message = {
+      id: "finding.explosion",
+      place: placeAt(curve.checks, check),
+      level: evidence["level"] ?? 0,
+    };
+    found.push({ id: "explosion", rule: "divergence", message, evidence });
+  }
+  if (turn !== undefined) {
+    const message: Message = {
+      id: "finding.turning-point",
+      best: turn.at,
+      low: turn.low,
+      high: turn.high,
+    };
+    const evidence = { check: turn.at.check, low: turn.low.check, high: turn.high.check };
+    found.push({ id: "turning-point", rule: "turning point", message, evidence });
+  }
+  if (standing.rise !== undefined) {
+    const { evidence } = standing.rise;
+    const height = evidence["height"] ?? 0;
+    const message: Message = {
+      id: "finding.rise",
+      from: best,
+      height,
+      deviations: height / (evidence["deviation"] || 1),
+    };
+    found.push({ id: "rise", rule: "rise", message, evidence });
+  }
+  if (standing.count.used >= standing.patience) {
+    const { used, minDelta } = standing.count;
+    const { patience } = standing;
+    const message: Message = { id: "finding.patience", used, patience, unit: curve.unit, best };
+    found.push({
+      id: "patience-exhausted",
+      rule: "patience",
+      message,
+      evidence: { used, patience, minDelta },
+    });
+  }
+  if (monitored?.evidence === "training") {
+    found.push({
+      id: "training-evidence-only",
+      rule: "evidence",
+      message: { id: "finding.training-only" },
+      evidence: {},
+    });
+  }
+  return found;
+}
+
+/** Each tag that holds values that are no numbers, with where they begin. */
+function notFinite({ series, map }: Facts): AuditFinding[] {
+  const found: AuditFinding[] = [];
+  for (const each of series.values()) {
+    const first = each.values.findIndex((value) => !Number.isFinite(value));
+    if (first < 0) continue;
+    const count = each.values.filter((value) => !Number.isFinite(value)).length;
+    const step = known(each.steps[first]);
+    const logged = known(each.epochs[first]);
+    const epoch = map.epochAt(
+      { ...(step === undefined ? {} : { step }), ...(logged === undefined ? {} : { logged }) },
+      each.folder === undefined ? "training" : "validation",
+    );
+    const place: Place = {
+      check: first,
+      ...(step === undefined ? {} : { step }),
+      ...(epoch === undefined ? {} : { epoch }),
+    };
+    const message: Message = { id: "finding.not-finite", tag: each.tag, place, count };
+    const evidence = { count, ...(step === undefined ? {} : { firstStep: step }) };
+    found.push({ id: "not-finite", rule: "divergence", message, evidence });
+  }
+  // Where one loss breaks, all do: the first few say it.
+  return found.slice(0, brokenTags);
+}
+
+function aboutTheStarts(segments: readonly Segment[]): AuditFinding[] {
+  const found: AuditFinding[] = [];
+  segments.forEach((segment, index) => {
+    const number = index + 1;
+    const { unit, overlapTo, firstStep } = segment;
+    const evidence = {
+      segment: number,
+      firstStep,
+      ...(overlapTo === undefined ? {} : { overlapTo }),
+    };
+    if (segment.points === 0) {
+      if (segments.length > 1) {
+        found.push({
+          id: "false-start",
+          rule: "segments",
+          message: { id: "finding.false-start", segment: number },
+          evidence,
+        });
+      }
+      return;
+    }
+    if (segment.kind === "resume") {
+      const message: Message = {
+        id: "finding.resumed",
+        segment: number,
+        step: firstStep,
+        unit,
+        ...(overlapTo === undefined ? {} : { overlapTo }),
+      };
+      found.push({ id: "resumed", rule: "segments", message, evidence });
+    }
+    if (segment.kind === "restart") {
+      const message: Message = {
+        id: "finding.restarted",
+        segment: number,
+        overlapTo: overlapTo ?? 0,
+        unit,
+      };
+      found.push({ id: "restarted", rule: "segments", message, evidence });
+    }
+  });
+  return found;
+}
+
+function aboutTheNumbers({ run, series, trainer, map, monitored }: Facts): AuditFinding[] {
+  const found: AuditFinding[] = [];
+  const sampled =
+    monitored?.series.format === "tensorboard csv" && monitored.series.values.length >= exportLimit;
+  if (sampled) {
+    const message: Message = { id: "finding.sampled", limit: exportLimit };
+    found.push({ id: "sampled-export", rule: "source", message, evidence: { limit: exportLimit } });
+  }
+  for (const [tag, ceiling] of Object.entries(trainer.ceilings)) {
+    const count = series.get(tag)?.values.filter((value) => value === ceiling).length ?? 0;
+    if (count < 2) continue;
+    const message: Message = { id: "finding.ceiling", tag, value: ceiling, count };
+    found.push({ id: "ceiling", rule: "source", message, evidence: { value: ceiling, count } });
+  }
+  const ambiguous = run.logs.find((log) => log.ambiguousTag !== undefined)?.ambiguousTag;
+  if (ambiguous !== undefined) {
+    const message: Message = { id: "finding.ambiguous-loss", tag: ambiguous };
+    found.push({ id: "ambiguous-loss", rule: "source", message, evidence: {} });
+  }
+  if (map.source === "data list" && map.stepsPerEpoch !== undefined) {
+    const evidence = { stepsPerEpoch: map.stepsPerEpoch };
+    const message: Message = { id: "finding.estimated-epochs", ...evidence };
+    found.push({ id: "estimated-epochs", rule: "source", message, evidence });
+  }
+  return found;
+}

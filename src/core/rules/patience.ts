@@ -1,0 +1,63 @@
+import type { Curve } from "../curve.ts";
+import type { Rule, RuleOptions } from "./rule.ts";
+
+/** The patience counter after the last check of a curve. */
+export interface PatienceCount {
+  /** Check of the best smoothed value that counted as an improvement; -1 while no value is finite. */
+  readonly best: number;
+  /** Checks since then without improvement; NaN is no check here. */
+  readonly used: number;
+  /** The change that would count now, in the value's unit. */
+  readonly minDelta: number;
+}
+
+/**
+ * Counts checks without improvement, as the classic EarlyStopping class of PyTorch projects does: the
+ * first value is the best; a later one improves when it is below the best by more than min delta; NaN is
+ * ignored altogether; infinity is a value like others.
+ *
+ * @see peers.md 2.2 for the class, 2.15 for the vectors that hold this equal to it
+ */
+export function countPatience(
+  smoothed: readonly number[],
+  options: Pick<RuleOptions, "minDelta" | "minDeltaMode">,
+): PatienceCount {
+  let best = -1;
+  let used = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [index, value] of smoothed.entries()) {
+    if (Number.isNaN(value)) continue;
+    if (best < 0 || value < least - deltaAt(least, options)) {
+      best = index;
+      least = value;
+      used = 0;
+    } else used += 1;
+  }
+  return { best, used, minDelta: best < 0 ? 0 : deltaAt(least, options) };
+}
+
+function deltaAt(value: number, options: Pick<RuleOptions, "minDelta" | "minDeltaMode">): number {
+  if (options.minDeltaMode === "absolute" || !Number.isFinite(value)) return options.minDelta;
+  return options.minDelta * Math.abs(value);
+}
+
+/**
+ * Plain patience: a finding when as many checks as the patience went by without improvement.
+ *
+ * Assumes that the curve is smooth enough for a new best to show when there is one. Fires wrongly on
+ * noise, on a curve that starts low and jumps, and on a drop of the learning rate that comes late: raise
+ * the patience then.
+ */
+export const patience: Rule = {
+  name: "patience",
+  judge(curve: Curve, options: RuleOptions) {
+    const count = countPatience(curve.smoothed, options);
+    if (count.used < options.patience) return undefined;
+    return {
+      id: "patience-exhausted",
+      rule: "patience",
+      check: count.best,
+      evidence: { used: count.used, patience: options.patience, minDelta: count.minDelta },
+    };
+  },
+};

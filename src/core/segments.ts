@@ -1,0 +1,96 @@
+import { familiesOf, type LogFamily, type PlacedPass, type Run } from "./run.ts";
+import type { Epoch, Step } from "./units.ts";
+
+/** The part of a run between two starts of the trainer. */
+export interface Segment {
+  /**
+   * Steps logged first and last, both included. A start that logged nothing has the step at which it
+   * would have begun in both, and 0 points. A run logged by epoch only has epochs here (`unit`).
+   */
+  readonly firstStep: Step;
+  readonly lastStep: Step;
+  readonly unit: "step" | "epoch" | "point";
+  /** `resume`: went on from a saved state; `restart`: began again from the start over earlier points. */
+  readonly kind: "start" | "resume" | "restart";
+  /** The epoch of the saved state that it loaded, where the log says so. */
+  readonly loadedEpoch?: Epoch;
+  readonly points: number;
+  /** Last step that earlier segments had reached when this one began below it: the steps between stand twice in the logs. */
+  readonly overlapTo?: Step;
+}
+
+/**
+ * The segments of a run, in order. Of several logs that tell the same story, the one with the most starts
+ * is followed; where another has as many, first and last steps are those of both.
+ */
+export function segmentsOf(run: Run): readonly Segment[] {
+  const families = familiesOf(run).filter(
+    (family) => family.folder === undefined && family.passes.some((pass) => pass.points > 0),
+  );
+  const longest = Math.max(0, ...families.map((family) => family.passes.length));
+  const followed = families.filter((family) => family.passes.length === longest);
+  const main = followed[0];
+  if (main === undefined) return [];
+  const segments: Segment[] = [];
+  let reached: Step | undefined;
+  for (const index of main.passes.keys()) {
+    const segment = segmentAt(followed, index, {
+      reached,
+      first: segments.every((each) => each.points === 0),
+    });
+    segments.push(segment);
+    if (segment.points > 0) reached = Math.max(reached ?? segment.lastStep, segment.lastStep);
+  }
+  return segments;
+}
+
+function segmentAt(
+  families: readonly LogFamily[],
+  index: number,
+  before: { reached: Step | undefined; first: boolean },
+): Segment {
+  const passes = families.flatMap((family) => family.passes[index] ?? []);
+  const points = Math.max(0, ...passes.map((pass) => pass.points));
+  const loadedEpoch = passes
+    .map(({ pass }) => pass.loaded?.iteration)
+    .find((each) => each !== undefined);
+  const { first, last, unit } = extentOf(passes);
+  const start = first ?? (loadedEpoch !== undefined && loadedEpoch > 1 ? (before.reached ?? 0) : 0);
+  const kind = before.first ? "start" : start > 0 ? "resume" : "restart";
+  const overlaps = points > 0 && before.reached !== undefined && start <= before.reached;
+  return {
+    firstStep: start,
+    lastStep: last ?? start,
+    unit,
+    kind,
+    points,
+    ...(loadedEpoch === undefined ? {} : { loadedEpoch }),
+    ...(overlaps && before.reached !== undefined ? { overlapTo: before.reached } : {}),
+  };
+}
+
+function extentOf(passes: readonly PlacedPass[]): {
+  first?: number;
+  last?: number;
+  unit: Segment["unit"];
+} {
+  const firsts = passes.flatMap((pass) => pass.firstStep ?? []);
+  const lasts = passes.flatMap((pass) => pass.lastStep ?? []);
+  if (firsts.length > 0) {
+    return { first: Math.min(...firsts), last: Math.max(...lasts), unit: "step" };
+  }
+  const epochs = passes.flatMap(({ pass }) =>
+    [...pass.columns.values()].flatMap((columns) => {
+      const known = columns.epochs.filter((epoch) => !Number.isNaN(epoch));
+      const [first, last] = [known[0], known.at(-1)];
+      return first === undefined || last === undefined ? [] : [first, last];
+    }),
+  );
+  if (epochs.length > 0)
+    return { first: Math.min(...epochs), last: Math.max(...epochs), unit: "epoch" };
+  const points = Math.max(
+    0,
+    ...passes.flatMap(({ pass }) => [...pass.columns.values()].map((c) => c.values.length)),
+  );
+  return points === 0 ? { unit: "step" } : { first: 0, last: points - 1, unit: "point" };
+}
