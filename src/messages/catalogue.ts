@@ -1,0 +1,16 @@
+import type { MessageId, MessageParams } from "../core/message.ts";
+import type { AdviceWord, CheckUnit, Verdict } from "../core/verdict.ts";
+import type { RunState } from "../core/view.ts";
+import type { Words } from "./words.ts";
+
+/** All sentences of one language. A missing one does not compile. */
+export interface Catalogue {
+  readonly messages: { readonly [Id in MessageId]: (params: MessageParams[Id]) => string };
+  readonly verdicts: { readonly [V in Verdict]: string };
+  readonly advice: { readonly [A in AdviceWord]: string };
+  readonly states: { readonly [S in RunState]: string };
+  /** "validation" and the like, for `count` of them. */
+  readonly units: { readonly [U in CheckUnit]: (count: number) => string };
+  /** Fixed words of the screens. */
+  readonly words: Words;
+}

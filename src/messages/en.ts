@@ -1,0 +1,211 @@
+import type { CurveParams } from "../core/message.ts";
+import type { Place } from "../core/place.ts";
+import type { CheckUnit } from "../core/verdict.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { formatBytes, formatNumber as n } from "./numbers.ts";
+import { wordsEn } from "./words.ts";
+
+const units: Catalogue["units"] = {
+  validation: (count) => (count === 1 ? "validation" : "validations"),
+  epoch: (count) => (count === 1 ? "epoch" : "epochs"),
+  point: (count) => (count === 1 ? "point" : "points"),
+};
+
+/** "epoch 7", else "step 99", else "check 3" counted from 1. */
+function at(place: Place): string {
+  if (place.epoch !== undefined) return `epoch ${n(place.epoch)}`;
+  if (place.step !== undefined) return `step ${place.step}`;
+  return `check ${place.check + 1}`;
+}
+
+function count(number: number, unit: CheckUnit): string {
+  return `${number} ${units[unit](number)}`;
+}
+
+function many(number: number, one: string, more = `${one}s`): string {
+  return `${number} ${number === 1 ? one : more}`;
+}
+
+function curveName({ evidence, tag }: Pick<CurveParams, "evidence" | "tag">): string {
+  return evidence === "validation" ? `Validation ${tag}` : `Training ${tag}`;
+}
+
+function distance(by: number, unit: "epoch" | "step"): string {
+  const size = Math.abs(Math.round(by * 10) / 10);
+  return `${many(size, unit)} ${by < 0 ? "before" : "after"} it`;
+}
+
+function listed(tags: readonly string[], total: number): string {
+  return total > tags.length
+    ? `${tags.join(", ")} and ${total - tags.length} more`
+    : tags.join(", ");
+}
+
+const trainingOnly = "This rests on training loss alone, which cannot show overfitting";
+
+/** English. */
+export const en: Catalogue = {
+  words: wordsEn,
+  units,
+  verdicts: {
+    "warming up": "warming up",
+    improving: "improving",
+    plateau: "plateau",
+    overfitting: "overfitting",
+    rising: "rising",
+    diverged: "diverged",
+    "cannot judge": "cannot judge",
+  },
+  advice: { continue: "keep going", stop: "stop", "cannot judge": "cannot judge" },
+  states: { live: "live", silent: "silent", finished: "finished" },
+  messages: {
+    "problem.bad-header": (p) => `damaged record header; ${p.bytes} bytes passed over`,
+    "problem.bad-checksum": (p) => `checksum does not match; a record of ${p.bytes} bytes left out`,
+    "problem.record-cut": (p) =>
+      `ends in the middle of a record, at least ${p.missing} bytes short`,
+    "problem.bad-event": () => "a record that is no TensorBoard event; left out",
+    "problem.bad-step": (p) =>
+      `step ${p.text} is beyond what can be counted; the point is left out`,
+    "problem.bad-wall-time": () => "wall time is no number; the event is left out",
+    "problem.bad-number": (p) => `expected a number, found "${p.text}"`,
+    "problem.line-too-long": (p) =>
+      `line longer than ${formatBytes(p.limit)}; the rest of it dropped`,
+    "problem.nul-bytes": (p) => `a hole of ${many(p.count, "NUL byte")}`,
+    "problem.encoding": () => "neither UTF-8 nor GBK; unreadable characters replaced",
+    "problem.unknown-loss-list": (p) =>
+      `a list of ${many(p.count, "number")} that is no loss list we know`,
+    "problem.row-length": (p) => `expected ${many(p.expected, "cell")}, found ${p.got}`,
+    "problem.no-step-column": () => "no step or epoch column, and no column named like a loss",
+    "problem.no-numbers": () => "no column holds numbers",
+    "problem.syntax": (p) => `broken syntax: ${p.text}`,
+    "problem.more": (p) => `${many(p.count, "more problem")} of this kind`,
+    "problem.too-deep": (p) => `folders more than ${p.limit} levels deep; left out`,
+    "problem.traceback": (p) => `the trainer printed an error: ${p.text}`,
+    "problem.unknown-format": () => "no log format that we know",
+    "problem.unreadable": (p) => `cannot be read: ${p.code}`,
+    "problem.replaced": () => "was replaced or cut; read again from its start",
+    "problem.too-many-files": (p) => `more than ${p.limit} files and folders; the rest is left out`,
+
+    "reason.empty-log": () =>
+      "train.log is empty: GPT-SoVITS releases from August 2024 to May 2025 write nothing into it. No event file holds a loss either.",
+    "reason.no-points": () => "The logs hold no numbers yet.",
+    "reason.no-tag": (p) =>
+      `None of the ${many(p.count, "tag")} may decide: ${listed(p.tags, p.count)}.`,
+    "reason.tag-not-found": (p) =>
+      `There is no tag "${p.wanted}". There are: ${listed(p.tags, p.count)}.`,
+    "reason.too-few": (p) =>
+      `${p.checks === 0 ? `No ${units[p.unit](1)}` : `Only ${count(p.checks, p.unit)}`} of ${p.tag}; at least ${p.needed} are needed.`,
+    "reason.too-noisy": (p) =>
+      `${p.tag} varies by ${n(p.noise)} from one ${units[p.unit](1)} to the next; all its progress is ${n(p.progress)}. The best cannot be told from luck.`,
+    "reason.warming-up": (p) =>
+      `${count(p.checks, p.unit)} of ${p.tag} so far; judging begins at ${p.needed}.`,
+    "reason.improving": (p) =>
+      `${curveName(p)} is at its best, ${n(p.value)}, at ${at(p.best)}.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
+    "reason.waiting": (p) =>
+      `Best ${p.tag} ${n(p.value)} at ${at(p.best)}; ${count(p.used, p.unit)} since without a gain, ${p.patience} are allowed.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
+    "reason.plateau": (p) =>
+      `${curveName(p)} has not improved since ${at(p.best)} (${n(p.value)}), for ${count(p.used, p.unit)}.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
+    "reason.overfitting": (p) =>
+      `${curveName(p)} was best at ${at(p.best)} (${n(p.value)}) and now stands at ${n(p.level)}, while the training loss went on falling from ${n(p.trainingBefore)} to ${n(p.trainingNow)}.${p.advice === "continue" ? ` ${p.used} of ${p.patience} ${units[p.unit](p.patience)} to wait are over.` : ""}`,
+    "reason.rising": (p) =>
+      `${curveName(p)} was best at ${at(p.best)} (${n(p.value)}) and has risen to ${n(p.level)}.${
+        p.training === "itself"
+          ? ` ${trainingOnly}.`
+          : p.training === "unknown"
+            ? " There is no training curve beside it, so overfitting cannot be told from a run that goes wrong."
+            : " The training loss does not improve either, so this is not plain overfitting."
+      }`,
+    "reason.not-finite": (p) =>
+      `${p.tag} is NaN or infinite since ${at(p.place)}: the model is broken from there on.${p.best === undefined ? "" : ` The best before was at ${at(p.best)}.`}`,
+    "reason.exploded": (p) =>
+      `${p.tag} has exploded to ${n(p.level)} since ${at(p.place)}; its best was ${n(p.value)} at ${at(p.best)}.`,
+    countdown: (p) =>
+      `${p.used} of ${count(p.patience, p.unit)} without a gain over ${n(p.minDelta)}${p.earliest === undefined ? "" : `; earliest stop at ${at(p.earliest)}`}`,
+
+    "hint.log-interval": (p) =>
+      `Set ${p.setting} in ${p.file} ${p.now === undefined ? "" : `from ${p.now} `}to ${p.to} before the next training${
+        p.stepsPerEpoch === undefined ? "" : ` (an epoch has ${p.stepsPerEpoch} steps)`
+      }.${p.points === undefined ? "" : ` This run would then have logged ${many(p.points, "point")} in place of ${p.pointsNow ?? 0}.`}`,
+    "hint.no-validation": () =>
+      "GPT-SoVITS and its relatives compute no validation loss. Keep a few clips out of the training and score the checkpoints on them, or listen to the files on the shortlist.",
+    "hint.monitor": () =>
+      "Name the tag to judge with --monitor TAG, and --mode max where more is better.",
+    "hint.empty-log": () =>
+      "Point stopwatch at the folder with the event files (events.out.tfevents.*), which every release writes, or update GPT-SoVITS.",
+    "hint.more-checks": (p) =>
+      `Log or validate more often: at least ${count(p.needed, p.unit)} are needed.`,
+    "hint.noisy-validation": () =>
+      "Validate on more clips, so that one validation differs less from the next.",
+    "hint.save-every": (p) =>
+      `Only every ${p.every}th epoch is saved (${p.setting} ${p.every})${p.best === undefined ? "" : `; the best so far is ${at(p.best)}`}. Set ${p.setting} to 1: the best epoch then has a file.`,
+    "hint.no-weights": () =>
+      "if_save_every_weights is off: no weights for listening are saved, and the best epoch cannot be brought back. Turn it on.",
+    "hint.latest-only": () =>
+      "if_save_latest is on: each save overwrites the resume state of the one before, so training can only go on from the last.",
+    "hint.keep-checkpoints": (p) =>
+      `keep_ckpts is ${p.keep}: older checkpoints are deleted, the best may be among them. Set it to 0 to keep all.`,
+    "hint.patience-long": (p) =>
+      `A patience of ${p.patience} is too long for ${count(p.planned, p.unit)} planned: the training ends before it runs out. Use --patience ${Math.max(2, Math.floor(p.planned / 3))}.`,
+    "hint.settings-missing": () =>
+      "No config.json or hparams.yaml beside the logs: what was planned is unknown. --epochs N tells the planned length.",
+    "hint.nothing": () => "Nothing in the settings stands in the way of good advice.",
+
+    "finding.resumed": (p) =>
+      `Start ${p.segment} resumed at ${p.unit} ${p.step}${p.overlapTo === undefined ? "" : `; what was logged up to ${p.unit} ${p.overlapTo} before it stands twice, and the later one counts`}.`,
+    "finding.restarted": (p) =>
+      `Start ${p.segment} began again from the start; what was logged before, up to ${p.unit} ${p.overlapTo}, is left out from there on.`,
+    "finding.false-start": (p) => `Start ${p.segment} logged nothing.`,
+    "finding.turning-point": (p) =>
+      p.low.check === p.high.check
+        ? `The curve turns at ${at(p.best)}.`
+        : `The curve turns at ${at(p.best)}; by the noise it may be anywhere from ${at(p.low)} to ${at(p.high)}.`,
+    "finding.rise": (p) =>
+      `Since ${at(p.from)} the level has risen by ${n(p.height)}, ${n(p.deviations)} times the noise.`,
+    "finding.patience": (p) =>
+      `${count(p.used, p.unit)} without a gain since ${at(p.best)}; patience is ${p.patience}.`,
+    "finding.level": (p) =>
+      `The level of the last ${count(p.checks, p.unit)} is ${n(p.now)}, of those before ${n(p.before)}.`,
+    "finding.not-finite": (p) =>
+      `${p.tag} holds ${many(p.count, "value")} that ${p.count === 1 ? "is" : "are"} NaN or infinite, first at ${at(p.place)}.`,
+    "finding.explosion": (p) => `The curve explodes at ${at(p.place)}, to ${n(p.level)}.`,
+    "finding.ambiguous-loss": (p) =>
+      `The log does not say what the fifth of its eight losses is (duration or kl_ssl); it is called "${p.tag}" here.`,
+    "finding.sampled": (p) =>
+      `This is a TensorBoard download of ${p.limit} points drawn by chance: the lowest may be missing. Read the event file instead.`,
+    "finding.ceiling": (p) =>
+      `${many(p.count, "point")} of ${p.tag} stand at exactly ${n(p.value)}, where the trainer cuts it off: the true loss was higher.`,
+    "finding.training-only": () => `${trainingOnly}.`,
+    "finding.estimated-epochs": (p) =>
+      `Epochs are estimated from the data list: about ${p.stepsPerEpoch} steps each.`,
+
+    "checkpoint.best": (p) => `saved at the best, ${at(p.best)}`,
+    "checkpoint.nearest": (p) =>
+      `nearest to the best (${at(p.best)}), ${distance(p.distance, p.unit)}${p.inRegion ? ", within the noise of it" : ""}`,
+    "checkpoint.neighbour": (p) =>
+      `${distance(p.distance, p.unit)}${p.inRegion ? ", within the noise of the best" : ", to compare"}`,
+    "checkpoint.other": (p) =>
+      p.distance === undefined
+        ? "cannot be placed on the curve"
+        : distance(p.distance, p.unit).replace(" it", " the best"),
+    "checkpoint.resume-state": () => "to resume from, not to listen to",
+    "checkpoint.latest": () => "resume state that each save overwrites",
+    "shortlist.unplaced": (p) =>
+      `${many(p.count, "checkpoint")} found, but none can be placed on the curve: epochs or steps are unknown.`,
+    "shortlist.no-files": () =>
+      "No checkpoint of this run was found. --checkpoints DIR names the folder.",
+    "shortlist.unsaved": (p) =>
+      `The best, ${at(p.best)}, has no file${p.every === undefined ? "" : `: only every ${p.every}th epoch is saved`}.${p.setting === undefined ? "" : ` ${p.setting} 1 would have saved it.`}`,
+    "shortlist.unsaved-yet": (p) =>
+      `The best so far, ${at(p.best)}, is not saved; the next save is at epoch ${p.next}.`,
+    "shortlist.deleted-soon": (p) =>
+      `${p.name} is the oldest of the ${p.keep} that the trainer keeps: the next save deletes it. Copy it now.`,
+
+    "notice.waiting-for-folder": (p) => `Waiting for ${p.path} to appear`,
+    "notice.no-runs": (p) => `No training logs below ${p.path} yet; waiting`,
+    "notice.reading": (p) => `Reading: ${formatBytes(p.read)} of ${formatBytes(p.total)}`,
+    "notice.demo": (p) => `Replay of a real training, ${p.speed} times as fast`,
+    "notice.demo-over": () => "The replay is over",
+    "notice.skipped-blobs": (p) =>
+      `${many(p.images, "picture")}${p.other === 0 ? "" : ` and ${many(p.other, "other blob")}`}, ${formatBytes(p.bytes)}, not read`,
+  },
+};

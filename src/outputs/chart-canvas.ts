@@ -1,0 +1,130 @@
+import type { ChartView } from "../core/view.ts";
+import { cellOf, columnOf, drawCurve, type Plot } from "./chart-dots.ts";
+import { asciiCell, brailleCell, type Glyphs, type Layer } from "./chart-glyphs.ts";
+import { type ChartRanges, type Scale, scaled } from "./chart-range.ts";
+import { type Line, type Segment, type Style, segment } from "./styled-line.ts";
+
+/** What the plot is drawn from. */
+export interface CanvasInput {
+  readonly chart: ChartView;
+  /** Its y already scaled. */
+  readonly plot: Plot;
+  readonly ranges: ChartRanges;
+  readonly scale: Scale | undefined;
+  readonly ascii: boolean;
+  readonly glyphs: Glyphs;
+}
+
+interface StyledLayer extends Layer {
+  readonly style: Style;
+}
+
+/** Whether smoothing changes anything: two equal curves are drawn once. */
+export function isSmoothed(chart: ChartView): boolean {
+  return (
+    chart.smoothing > 0 &&
+    chart.smoothed !== chart.y &&
+    chart.smoothed.some((value, index) => !Object.is(value, chart.y[index]))
+  );
+}
+
+/** The plot area: curves, vertical lines, the best and the arrows; one line of segments a row. */
+export function drawCanvas(input: CanvasInput): readonly Line[] {
+  const { plot } = input;
+  const cells: Segment[] = drawLayers(input);
+  const put = (column: number, row: number, piece: Segment, over: boolean): void => {
+    if (column < 0 || column >= plot.columns || row < 0 || row >= plot.rows) return;
+    const at = row * plot.columns + column;
+    if (over || cells[at]?.text === " ") cells[at] = piece;
+  };
+  drawVerticals(input, put);
+  drawOutliers(input, put);
+  for (const mark of input.chart.marks) {
+    if (mark.kind !== "best") continue;
+    const y = input.scale === undefined ? mark.y : input.scale(mark.y);
+    const cell = cellOf({ x: mark.x, y }, plot);
+    if (cell !== undefined) {
+      put(cell.column, cell.row, segment(input.glyphs.best, "best"), true);
+    }
+  }
+  return Array.from({ length: plot.rows }, (_, row) =>
+    joinEqual(cells.slice(row * plot.columns, (row + 1) * plot.columns)),
+  );
+}
+
+/** Neighbours of one style as one segment: a line of a few pieces instead of a hundred. */
+export function joinEqual(pieces: Line): Line {
+  const joined: Segment[] = [];
+  for (const piece of pieces) {
+    const last = joined.at(-1);
+    if (last !== undefined && (last.style === piece.style || piece.text === " ")) {
+      joined[joined.length - 1] = { text: last.text + piece.text, style: last.style };
+    } else joined.push(piece);
+  }
+  return joined;
+}
+
+type Put = (column: number, row: number, piece: Segment, over: boolean) => void;
+
+function curveLayers({ chart, plot, ranges, scale }: CanvasInput): readonly StyledLayer[] {
+  const layers: StyledLayer[] = [];
+  const { training } = chart;
+  if (training !== undefined) {
+    const curve = { x: training.x, y: scaled(training.y, scale) };
+    const dots = drawCurve(curve, { ...plot, y: ranges.training }, "dashes");
+    layers.push({ dots, kind: "dashes", style: "training" });
+  }
+  const raw = { x: chart.x, y: scaled(chart.y, scale) };
+  if (!isSmoothed(chart)) {
+    return [...layers, { dots: drawCurve(raw, plot, "line"), kind: "line", style: "smoothed" }];
+  }
+  const smoothed = { x: chart.x, y: scaled(chart.smoothed, scale) };
+  return [
+    ...layers,
+    { dots: drawCurve(raw, plot, "points"), kind: "points", style: "raw" },
+    { dots: drawCurve(smoothed, plot, "line"), kind: "line", style: "smoothed" },
+  ];
+}
+
+function drawLayers(input: CanvasInput): Segment[] {
+  const { plot, ascii } = input;
+  const layers = curveLayers(input);
+  return Array.from({ length: plot.columns * plot.rows }, (_, at) => {
+    let bits = 0;
+    let top: StyledLayer | undefined;
+    for (const layer of layers) {
+      const own = layer.dots.cells[at] ?? 0;
+      bits |= own;
+      if (own !== 0) top = layer;
+    }
+    if (top === undefined) return segment(" ");
+    const own = top.dots.cells[at] ?? 0;
+    return segment(ascii ? asciiCell(own, top.kind) : brailleCell(bits), top.style);
+  });
+}
+
+function drawVerticals({ chart, plot, glyphs }: CanvasInput, put: Put): void {
+  for (const mark of chart.marks) {
+    if (mark.kind !== "restart" && mark.kind !== "stop advised") continue;
+    const stop = mark.kind === "stop advised";
+    const line = segment(stop ? glyphs.stop : glyphs.restart, stop ? "stop" : "restart");
+    for (let row = 0; row < plot.rows; row += 1) put(columnOf(mark.x, plot), row, line, false);
+  }
+}
+
+/** An arrow at the edge for each value beyond it, so that a clipped curve never looks whole. */
+function drawOutliers({ chart, plot, scale, glyphs }: CanvasInput, put: Put): void {
+  const values = scaled(chart.y, scale);
+  for (let i = 0; i < chart.x.length; i += 1) {
+    const value = values[i] ?? Number.NaN;
+    const above = value > plot.y.high;
+    if ((!above && !(value < plot.y.low)) || !Number.isFinite(value)) continue;
+    const column = columnOf(chart.x[i] ?? 0, plot);
+    put(
+      column,
+      above ? 0 : plot.rows - 1,
+      segment(above ? glyphs.above : glyphs.below, "mark"),
+      true,
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import type { ChartView } from "../core/view.ts";
+import type { Words } from "../messages/words.ts";
+import { placeXLabels } from "./chart-axis.ts";
+import type { Plot } from "./chart-dots.ts";
+import type { Glyphs } from "./chart-glyphs.ts";
+import { checkpointLine, marksLegend, turningPointLine } from "./chart-marks.ts";
+import { type ChartRanges, type Scale, scaled } from "./chart-range.ts";
+import { padText, textWidth } from "./safe-text.ts";
+import { type Line, segment } from "./styled-line.ts";
+
+/** Everything about a chart that does not depend on the height left for its plot. */
+export interface ChartDraft {
+  readonly chart: ChartView;
+  readonly ranges: ChartRanges;
+  readonly scale: Scale | undefined;
+  readonly log: boolean;
+  readonly glyphs: Glyphs;
+  readonly ascii: boolean;
+  readonly words: Words;
+  readonly small: boolean;
+}
+
+/** Room for plot and footer together, and the columns left of the plot's axis. */
+interface FooterSize {
+  readonly columns: number;
+  readonly rows: number;
+  readonly gutter: number;
+}
+
+/** What stands under the plot, as much of it as leaves the plot at least half of the room. */
+export function drawFooter(draft: ChartDraft, size: FooterSize, x: Plot["x"]): readonly Line[] {
+  const { chart, glyphs, words, ranges } = draft;
+  const plot = { columns: size.columns - size.gutter - 1, rows: 1, x, y: ranges.y };
+  const margin = segment(" ".repeat(size.gutter + 1));
+  const input = { chart, plot, glyphs };
+  const footer: Line[] = [...(size.rows >= 4 ? drawXAxis(draft, plot, size) : [])];
+  const marks = [checkpointLine(input), turningPointLine(input)];
+  for (const line of marks) {
+    if (line !== undefined && size.rows >= 8 + footer.length) footer.push([margin, ...line]);
+  }
+  const look = { words, outliers: hasOutliers(draft), columns: plot.columns };
+  const legend = marksLegend(input, look);
+  if (legend !== undefined && size.rows >= 8 + footer.length) footer.push([margin, ...legend]);
+  return footer;
+}
+
+function drawXAxis(
+  { glyphs, words, chart }: ChartDraft,
+  plot: Plot,
+  size: FooterSize,
+): readonly Line[] {
+  const placed = placeXLabels(plot.x, plot.columns);
+  const ticks = new Set(placed.map((label) => label.tick));
+  const cells = Array.from({ length: plot.columns }, (_, column) =>
+    ticks.has(column) ? glyphs.axis.xTick : glyphs.axis.line,
+  );
+  const axis = " ".repeat(size.gutter) + glyphs.axis.corner + cells.join("");
+  let labels = "";
+  for (const { column, label } of placed) labels = labels.padEnd(column) + label;
+  const unit = words.axis[chart.xUnit];
+  const name =
+    textWidth(unit) <= size.gutter ? padText(unit, size.gutter) : " ".repeat(size.gutter);
+  const labelled = [segment(`${name} ${labels}`, "axis")];
+  return size.rows >= 6 ? [[segment(axis, "axis")], labelled] : [labelled];
+}
+
+function hasOutliers({ chart, ranges, scale }: ChartDraft): boolean {
+  return scaled(chart.y, scale).some(
+    (value) => Number.isFinite(value) && (value > ranges.y.high || value < ranges.y.low),
+  );
+}

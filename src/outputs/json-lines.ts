@@ -1,0 +1,148 @@
+import type { Message } from "../core/message.ts";
+import type { RunView, View } from "../core/view.ts";
+import { catalogueOf, formatMessage } from "../messages/index.ts";
+import type { Output } from "./output.ts";
+import { type Change, changesBetween } from "./view-changes.ts";
+
+/** What a field may hold. Numbers that JSON does not have are the strings "NaN", "Infinity" and "-Infinity". */
+type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/**
+ * The same changes as the plain output, one JSON object a line, with `event` first. Field names and
+ * values are stable; `text` is English and may change.
+ *
+ * @param write  takes one whole line with its line break
+ */
+export function createJsonLines(write: (text: string) => void): Output {
+  let before: View | undefined;
+  return {
+    name: "json-lines",
+    open: () => {},
+    show: (view) => {
+      for (const change of changesBetween(before, view)) {
+        write(`${safeJson({ ...eventOf(change), time: view.now })}\n`);
+      }
+      before = view;
+    },
+    close: async () => {},
+  };
+}
+
+/** JSON in which nothing can be obeyed or hidden by a terminal: C1, bidi and their like as `\u` escapes too. */
+export function safeJson(value: Json): string {
+  const text = JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "number" && !Number.isFinite(item) ? String(item) : item,
+  );
+  return text.replace(hidden, (character) =>
+    [...Array(character.length).keys()].map((at) => escapeUnit(character, at)).join(""),
+  );
+}
+
+/** JSON escapes C0 and lone surrogates itself. DEL and the rest of what a terminal may obey or hide are ours. */
+const hidden = /[\x7f\p{Cf}\p{Zl}\p{Zp}\p{Cs}\x80-\x9f\p{Default_Ignorable_Code_Point}]/gu;
+
+function escapeUnit(character: string, at: number): string {
+  return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
+}
+
+function eventOf(change: Change): { readonly [key: string]: Json } {
+  switch (change.kind) {
+    case "notice":
+      return { event: "notice", notice: messageJson(change.notice) };
+    case "run":
+      return {
+        event: "run",
+        ...identity(change.run),
+        trainer: change.run.trainer,
+        state: change.run.state,
+        plannedEpochs: change.run.plannedEpochs,
+      };
+    case "gone":
+      return { event: "gone", ...identity(change.run) };
+    case "check":
+      return {
+        event: "check",
+        ...identity(change.run),
+        ...checkJson(change.run),
+        isBest: change.isBest,
+      };
+    case "verdict":
+      return { event: "verdict", ...identity(change.run), ...verdictJson(change.run) };
+    case "shortlist":
+      return { event: "shortlist", ...identity(change.run), shortlist: shortlistJson(change.run) };
+    case "state":
+      return {
+        event: "state",
+        ...identity(change.run),
+        state: change.run.state,
+        age: change.run.age,
+      };
+    case "problem":
+      return {
+        event: "problem",
+        ...(change.run === undefined ? {} : identity(change.run)),
+        file: change.problem.file,
+        line: change.problem.line,
+        offset: change.problem.offset,
+        reason: messageJson(change.problem.reason),
+      };
+  }
+}
+
+function identity(run: RunView): { readonly [key: string]: Json } {
+  return { run: run.name, path: run.path };
+}
+
+function checkJson(run: RunView): { readonly [key: string]: Json } {
+  return {
+    tag: run.chart?.tag,
+    unit: run.checkUnit,
+    check: run.last?.check,
+    step: run.last?.step,
+    epoch: run.last?.epoch,
+    value: run.last?.value,
+    verdict: run.verdict,
+    advice: run.advice,
+    patience: { checks: run.patience.checks, used: run.patience.used },
+  };
+}
+
+function verdictJson(run: RunView): { readonly [key: string]: Json } {
+  const { best } = run;
+  return {
+    verdict: run.verdict,
+    advice: run.advice,
+    evidence: run.evidence,
+    reason: messageJson(run.reason),
+    hints: run.hints.map(messageJson),
+    best:
+      best === undefined
+        ? undefined
+        : { check: best.check, step: best.step, epoch: best.epoch, value: best.value },
+  };
+}
+
+function shortlistJson(run: RunView): readonly Json[] {
+  return run.shortlist.map((file) => ({
+    rank: file.rank,
+    name: file.name,
+    path: file.path,
+    step: file.step,
+    epoch: file.epoch,
+    reason: messageJson(file.reason),
+  }));
+}
+
+/** A message for programs: its id and parameters, and the English sentence beside them. */
+function messageJson(message: Message): Json {
+  // The parameters of every message are plain data: strings, numbers, lists and places.
+  const data = message as unknown as { readonly [key: string]: Json };
+  return { ...data, text: formatMessage(message, catalogueOf("en")) };
+}

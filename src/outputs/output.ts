@@ -1,0 +1,17 @@
+import type { View } from "../core/view.ts";
+
+/** What a person at the screen may ask of the session. A keypress that touches the world goes through here. */
+export interface Commands {
+  /** Ends the watching; never touches the trainer. */
+  quit(): void;
+}
+
+/** Where views are shown. */
+export interface Output {
+  readonly name: string;
+  open(commands: Commands): void;
+  /** Shows the newest view; called on change only, at most a few times a second. */
+  show(view: View): void;
+  /** Leaves the screen as it was found and lets go of everything. May be called twice. */
+  close(): Promise<void>;
+}

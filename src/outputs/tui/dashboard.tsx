@@ -1,0 +1,70 @@
+import { Box } from "ink";
+import type { ReactElement } from "react";
+import type { View } from "../../core/view.ts";
+import { formatSafeMessage, wrapText } from "../safe-text.ts";
+import { type Line, segment } from "../styled-line.ts";
+import { footerLine } from "./footer-panel.ts";
+import { headerLine } from "./header-panel.ts";
+import { Lines } from "./lines.tsx";
+import { findingLines, helpLines, problemLines, scrollLines } from "./list-screens.ts";
+import type { Look } from "./look.ts";
+import { ChartScreen, Overview } from "./run-screen.tsx";
+import { type ScreenState, selectedRun } from "./screen-state.ts";
+
+/** One whole screen: nothing but its arguments decides what it shows. */
+export interface DashboardProps {
+  readonly view: View;
+  readonly state: ScreenState;
+  readonly rows: number;
+  readonly look: Look;
+  /** Whether the bottom line names the keys; off where nobody can press them. */
+  readonly footer: boolean;
+}
+
+/** The header, one of the five screens, and the keys. Never higher than `rows`. */
+export function Dashboard(props: DashboardProps): ReactElement {
+  const { view, rows, look } = props;
+  const header = rows >= 8 ? [headerLine(view, look)] : [];
+  const footer = props.footer && rows >= 6 ? [footerLine(look)] : [];
+  const inner = rows - header.length - footer.length;
+  return (
+    <Box flexDirection="column" width={look.columns} height={rows} overflow="hidden">
+      <Lines lines={header} look={look} />
+      <Box flexDirection="column" height={inner} overflow="hidden">
+        <Screen {...props} rows={inner} />
+      </Box>
+      <Lines lines={footer} look={look} />
+    </Box>
+  );
+}
+
+function Screen({ view, state, rows, look }: DashboardProps): ReactElement {
+  const run = selectedRun(view, state);
+  const list = (lines: readonly Line[]): ReactElement => (
+    <Lines lines={scrollLines(lines, rows, state.scroll)} look={look} />
+  );
+  switch (state.screen) {
+    case "help":
+      return list(helpLines(look));
+    case "problems":
+      return list(problemLines(view, run, look));
+    case "findings":
+      return list(findingLines(run, look));
+    case "chart":
+    case "overview": {
+      if (run === undefined) return <Lines lines={emptyLines(view, look)} look={look} />;
+      const Shown = state.screen === "chart" ? ChartScreen : Overview;
+      return <Shown view={view} run={run} state={state} rows={rows} look={look} />;
+    }
+  }
+}
+
+/** What stands there while there is no run: why, and what is being watched. */
+function emptyLines(view: View, look: Look): readonly Line[] {
+  const { words } = look.catalogue;
+  const width = look.columns - 4;
+  const text =
+    view.notice === undefined ? view.logdir : formatSafeMessage(view.notice, look.catalogue);
+  const lines = wrapText(text, width, 4).map((line) => [segment(`  ${line}`)]);
+  return [[], [segment(`  ${words.noRuns}`, "title")], ...lines];
+}

@@ -1,0 +1,18 @@
+import { fitLine, type Line, lineWidth, type Segment, segment } from "../styled-line.ts";
+import { keyTable } from "./keys.ts";
+import type { Look } from "./look.ts";
+
+/** The bottom line: the main keys, as many as fit whole. */
+export function footerLine(look: Look): Line {
+  const { words } = look.catalogue;
+  const line: Segment[] = [];
+  for (const { action, footer } of keyTable) {
+    if (footer === undefined) continue;
+    const gap = line.length > 0 ? [segment("  ")] : [];
+    const key = segment(look.ascii ? footer.ascii : footer.unicode, "key");
+    const entry = [...gap, key, segment(` ${words.key[action].short}`, "faint")];
+    if (lineWidth([...line, ...entry]) > look.columns) break;
+    line.push(...entry);
+  }
+  return fitLine(line, look.columns);
+}

@@ -1,0 +1,73 @@
+import type { RunView } from "../../core/view.ts";
+import { formatValue } from "../number-text.ts";
+import { placeWords, progressWords } from "../place-words.ts";
+import { padText, safeText, textWidth } from "../safe-text.ts";
+import { fitLine, type Line, type Segment, segment } from "../styled-line.ts";
+import { adviceStyle, type Look, verdictStyle } from "./look.ts";
+
+/** No name takes more of the list than this; the whole path is in the JSON outputs. */
+const widestName = 28;
+
+/**
+ * One line a run, advice first, in at most `rows` lines around the selected one.
+ * Columns on the right give way on a narrow screen.
+ */
+export function runListLines(
+  runs: readonly RunView[],
+  selected: RunView | undefined,
+  rows: number,
+  look: Look,
+): readonly Line[] {
+  const index = selected === undefined ? 0 : Math.max(0, runs.indexOf(selected));
+  const first = Math.max(0, Math.min(index - Math.floor(rows / 2), runs.length - rows));
+  const shown = runs.slice(first, first + rows);
+  const cells = shown.map((run) => runCells(run, look));
+  const widths = (cells[0] ?? []).map((_, column) =>
+    Math.max(0, ...cells.map((row) => textWidth(row[column]?.text ?? ""))),
+  );
+  const kept = fittingColumns(widths, look.columns - 2);
+  return shown.map((run, row) => {
+    const pointer = run === selected ? `${look.glyphs.pointer} ` : "  ";
+    const line: Segment[] = [segment(pointer, "selected")];
+    for (const [column, cell] of (cells[row] ?? []).entries()) {
+      if (!kept.includes(column)) continue;
+      line.push({ ...cell, text: `${padText(cell.text, widths[column] ?? 0)}  ` });
+    }
+    return fitLine(line, look.columns);
+  });
+}
+
+/** Which columns stay, whole: advice and name in any case, then verdict, state, progress and best. */
+function fittingColumns(widths: readonly number[], columns: number): readonly number[] {
+  const kept = [0, 1];
+  let left = columns - (widths[0] ?? 0) - (widths[1] ?? 0) - 2;
+  for (const column of [2, 5, 3, 4]) {
+    const width = (widths[column] ?? 0) + 2;
+    if (width > left) break;
+    kept.push(column);
+    left -= width;
+  }
+  return kept;
+}
+
+function runCells(run: RunView, look: Look): readonly Segment[] {
+  const { catalogue } = look;
+  const { words } = catalogue;
+  const name = safeText(run.name, widestName);
+  const state =
+    run.state === "silent"
+      ? words.silentFor(Math.floor(run.age / 60))
+      : catalogue.states[run.state];
+  const best =
+    run.best === undefined
+      ? ""
+      : `${words.best} ${formatValue(run.best.value)}, ${placeWords(run.best, look)}`;
+  return [
+    segment(catalogue.advice[run.advice].toLocaleUpperCase("en"), adviceStyle(run)),
+    segment(name, "strong"),
+    segment(catalogue.verdicts[run.verdict], verdictStyle(run)),
+    segment(progressWords(run, look)),
+    segment(best, "faint"),
+    segment(state, run.state === "silent" ? "wait" : "faint"),
+  ];
+}

@@ -1,0 +1,77 @@
+import type { Message } from "../core/message.ts";
+import type { ProblemView, RunView, View } from "../core/view.ts";
+
+/** One thing that is different from the view before, in the order in which a person would tell it. */
+export type Change =
+  | { readonly kind: "notice"; readonly notice: Message }
+  | { readonly kind: "run"; readonly run: RunView }
+  | { readonly kind: "gone"; readonly run: RunView }
+  /** The newest check, once for each view that has a newer one than the last. */
+  | { readonly kind: "check"; readonly run: RunView; readonly isBest: boolean }
+  | { readonly kind: "verdict"; readonly run: RunView }
+  | { readonly kind: "shortlist"; readonly run: RunView }
+  | { readonly kind: "state"; readonly run: RunView }
+  /** A problem without a run belongs to none. */
+  | { readonly kind: "problem"; readonly run?: RunView; readonly problem: ProblemView };
+
+/**
+ * What happened between two views; everything when there is no view before. Nothing at all when only
+ * time went by. A value that is not a number counts as equal to itself.
+ */
+export function changesBetween(before: View | undefined, after: View): readonly Change[] {
+  const known = new Map((before?.runs ?? []).map((run) => [run.path, run]));
+  const found = new Set(after.runs.map((run) => run.path));
+  const gone = (before?.runs ?? []).filter((run) => !found.has(run.path));
+  const changes: Change[] = [];
+  if (after.notice !== undefined && !sameMessage(before?.notice, after.notice)) {
+    changes.push({ kind: "notice", notice: after.notice });
+  }
+  for (const problem of newProblems(before?.problems ?? [], after.problems)) {
+    changes.push({ kind: "problem", problem });
+  }
+  for (const run of after.runs) changes.push(...runChanges(known.get(run.path), run));
+  for (const run of gone) changes.push({ kind: "gone", run });
+  return changes;
+}
+
+function runChanges(before: RunView | undefined, run: RunView): readonly Change[] {
+  const changes: Change[] = [];
+  if (before === undefined) changes.push({ kind: "run", run });
+  for (const problem of newProblems(before?.problems ?? [], run.problems)) {
+    changes.push({ kind: "problem", run, problem });
+  }
+  if (run.last !== undefined && !sameCheck(before, run)) {
+    changes.push({ kind: "check", run, isBest: run.best?.check === run.last.check });
+  }
+  if (before === undefined || before.verdict !== run.verdict || before.advice !== run.advice) {
+    changes.push({ kind: "verdict", run });
+  }
+  if (shortlistKey(before) !== shortlistKey(run)) changes.push({ kind: "shortlist", run });
+  if ((before?.state ?? "live") !== run.state) changes.push({ kind: "state", run });
+  return changes;
+}
+
+function sameCheck(before: RunView | undefined, run: RunView): boolean {
+  const best = (of: RunView | undefined): number | undefined => of?.best?.check;
+  return (
+    before?.checks === run.checks &&
+    Object.is(before.last?.value, run.last?.value) &&
+    best(before) === best(run)
+  );
+}
+
+function shortlistKey(run: RunView | undefined): string {
+  return JSON.stringify((run?.shortlist ?? []).map((file) => [file.rank, file.path]));
+}
+
+/** Problems are only ever added; a list that shrank was begun anew, and all of it is new. */
+function newProblems(
+  before: readonly ProblemView[],
+  after: readonly ProblemView[],
+): readonly ProblemView[] {
+  return after.slice(after.length < before.length ? 0 : before.length);
+}
+
+function sameMessage(a: Message | undefined, b: Message): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
