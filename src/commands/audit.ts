@@ -1,0 +1,68 @@
+import { type Evaluation, evaluate } from "../core/evaluate.ts";
+import { exitCodes, UsageError } from "../errors.ts";
+import {
+  checkpointFolders,
+  evaluateOptions,
+  flagOption,
+  type GivenOptions,
+  languageOption,
+  outputForm,
+} from "../options.ts";
+import { readOnce } from "../read-once.ts";
+import type { CommandStreams } from "./streams.ts";
+import { lookOf } from "./streams.ts";
+
+/** `stopwatch audit PATH...`: reads runs once, to the end, and says what it thinks of each. */
+export async function audit(
+  paths: readonly string[],
+  given: GivenOptions,
+  streams: CommandStreams,
+): Promise<number> {
+  const form = outputForm(given, ["text", "json"]) ?? "text";
+  const options = evaluateOptions(given);
+  const language = languageOption(given, streams.environment);
+  const wantsCode = flagOption(given, "exit-code") === true;
+  if (paths.length === 0) {
+    throw new UsageError(
+      "audit expects at least one folder or file. Example: stopwatch audit logs/alice",
+    );
+  }
+  const { createProgress } = await import("../outputs/progress.ts");
+  const progress = createProgress(streams.stderr, language);
+  const found = await readOnce(paths, {
+    checkpointFolders: checkpointFolders(given),
+    onProgress: progress.tell,
+  });
+  const audited = found.runs.map(({ run, modified }) => ({
+    evaluation: evaluate(run, options),
+    modified,
+  }));
+  progress.clear();
+  if (audited.length === 0) throw new UsageError(nothingFound(paths));
+  if (form === "json") {
+    const { auditToJson } = await import("../outputs/json.ts");
+    streams.stdout.write(
+      auditToJson(
+        audited.map(({ evaluation }) => evaluation),
+        found.problems,
+      ),
+    );
+  } else {
+    const { auditToText } = await import("../outputs/audit-text.ts");
+    const look = lookOf(given, streams);
+    const page = { ...look, language, smoothing: options.smoothing, now: Date.now() / 1000 };
+    streams.stdout.write(auditToText(audited, found.problems, page));
+  }
+  return wantsCode ? exitCodeOf(audited.map(({ evaluation }) => evaluation)) : exitCodes.done;
+}
+
+/** What was looked for, so that the person sees what is missing. */
+export function nothingFound(paths: readonly string[]): string {
+  return `found no training log below ${paths.join(", ")}: expected events.out.tfevents.*, train.log, metrics.csv, results.csv or another CSV with a step or epoch column`;
+}
+
+function exitCodeOf(evaluations: readonly Evaluation[]): number {
+  if (evaluations.some(({ advice }) => advice === "stop")) return exitCodes.shouldStop;
+  if (evaluations.every(({ advice }) => advice === "cannot judge")) return exitCodes.noneJudged;
+  return exitCodes.done;
+}

@@ -1,0 +1,116 @@
+import { buildRunView } from "../core/build-view.ts";
+import { evaluate } from "../core/evaluate.ts";
+import type { View } from "../core/view.ts";
+import { exitCodes, UsageError } from "../errors.ts";
+import {
+  checkpointFolders,
+  evaluateOptions,
+  flagOption,
+  type GivenOptions,
+  languageOption,
+  outputForm,
+} from "../options.ts";
+import type { Output } from "../outputs/output.ts";
+import { readOnce } from "../read-once.ts";
+import { runSession } from "../session.ts";
+import { nothingFound } from "./audit.ts";
+import { untilSignalled } from "./signals.ts";
+import { type CommandStreams, lookOf } from "./streams.ts";
+
+/** Forms of a live output. */
+export const liveForms = ["dashboard", "plain", "json-lines"] as const;
+type LiveForm = (typeof liveForms)[number];
+
+/** `stopwatch tail PATH...`: watches every run below some folders until it is told to end. */
+export async function tail(
+  paths: readonly string[],
+  given: GivenOptions,
+  streams: CommandStreams,
+): Promise<number> {
+  if (paths.length === 0) {
+    throw new UsageError("tail expects a folder to watch. Example: stopwatch tail logs/");
+  }
+  const options = evaluateOptions(given);
+  const folders = checkpointFolders(given);
+  const form = liveForm(given, streams);
+  if (flagOption(given, "once") === true) return showOnce(paths, given, streams);
+  const output = await openOutput(form, given, streams);
+  const ending = untilSignalled();
+  await runSession({
+    paths,
+    evaluate: options,
+    checkpointFolders: folders,
+    output,
+    signal: ending.signal,
+    quit: ending.quit,
+    now: () => Date.now() / 1000,
+  });
+  return ending.exitCode() ?? exitCodes.done;
+}
+
+/** The form asked for; the dashboard on a terminal, lines elsewhere. */
+export function liveForm(given: GivenOptions, { stdout, stdin }: CommandStreams): LiveForm {
+  const asked = outputForm(given, liveForms);
+  const isTerminal = stdout.isTTY === true && stdin.isTTY === true;
+  if (asked === "dashboard" && !isTerminal) {
+    throw new UsageError(
+      "--output dashboard needs a terminal; use --output plain or json-lines here",
+    );
+  }
+  return asked ?? (isTerminal ? "dashboard" : "plain");
+}
+
+/** Opens a live output; React and ink are loaded for the dashboard alone. */
+export async function openOutput(
+  form: LiveForm,
+  given: GivenOptions,
+  streams: CommandStreams,
+): Promise<Output> {
+  const language = languageOption(given, streams.environment);
+  const write = (text: string) => void streams.stdout.write(text);
+  switch (form) {
+    case "dashboard": {
+      const { createDashboard } = await import("../outputs/tui/index.tsx");
+      const { color, ascii } = lookOf(given, streams);
+      return createDashboard(streams, { language, color, ascii });
+    }
+    case "plain": {
+      const { createPlain } = await import("../outputs/plain.ts");
+      return createPlain(write, { language });
+    }
+    case "json-lines": {
+      const { createJsonLines } = await import("../outputs/json-lines.ts");
+      return createJsonLines(write);
+    }
+  }
+}
+
+async function showOnce(
+  paths: readonly string[],
+  given: GivenOptions,
+  streams: CommandStreams,
+): Promise<number> {
+  const options = evaluateOptions(given);
+  const now = Date.now() / 1000;
+  const found = await readOnce(paths, { checkpointFolders: checkpointFolders(given) });
+  if (found.runs.length === 0) throw new UsageError(nothingFound(paths));
+  const runs = found.runs.map(({ run, modified }) =>
+    buildRunView(evaluate(run, options), { now, modified, smoothing: options.smoothing }),
+  );
+  const view: View = { now, logdir: paths.join(" "), runs, problems: found.problems };
+  const form =
+    outputForm(given, liveForms) ?? (streams.stdout.isTTY === true ? "dashboard" : "plain");
+  if (form === "dashboard") {
+    const { renderViewToText } = await import("../outputs/tui/index.tsx");
+    const language = languageOption(given, streams.environment);
+    const look = lookOf(given, streams);
+    const rows = streams.stdout.rows ?? 40;
+    streams.stdout.write(`${renderViewToText(view, { ...look, rows: rows - 1, language })}\n`);
+    return exitCodes.done;
+  }
+  const output = await openOutput(form, given, streams);
+  output.open({ quit: () => {} });
+  output.show(view);
+  await output.close();
+  return exitCodes.done;
+}

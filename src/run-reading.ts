@@ -1,0 +1,267 @@
+import { basename, dirname, sep } from "node:path";
+import type { Parsed, Parser } from "./core/formats/format.ts";
+import { appendParsed, createLogContent, type LogContent } from "./core/log-content.ts";
+import type { Run } from "./core/run.ts";
+import type { RunName, Seconds } from "./core/units.ts";
+import { listCheckpointFiles } from "./watch/checkpoint-files.ts";
+import { createLogReader, type LogReader, type ReadOutcome } from "./watch/log-reader.ts";
+import { createFormatRecogniser, type FormatRecogniser } from "./watch/recognise-format.ts";
+import type { FileProblem, LogFile, RunFiles } from "./watch/runs.ts";
+import { countDataItems, readSettings } from "./watch/settings.ts";
+
+/** The files of a run, being read: the one way from bytes to a `Run`, for audit, tail and demo alike. */
+export interface RunReading {
+  readonly path: string;
+  /** Follows a new discovery: logs may have come or gone. */
+  update(files: RunFiles): void;
+  /** Reads what is new, up to the budget of each log. `more`: call again at once. */
+  readNew(): Promise<{ readonly changed: boolean; readonly more: boolean }>;
+  /** The files have ended here: takes what a last line without newline holds. For audit, and for quiet tables. */
+  finish(): void;
+  /** Does the same for tables alone that have been quiet for `quietSeconds`; true when something was taken. */
+  finishQuiet(now: Seconds): boolean;
+  /** Reads settings and lists checkpoints again. True when they changed. */
+  lookAround(): Promise<boolean>;
+  /** The runs as read so far: one, or one a `run_id` of a table that holds several. */
+  runs(): readonly Run[];
+  readonly problems: readonly FileProblem[];
+  /** Bytes read or jumped over, and bytes there are, of all logs. */
+  progress(): { readonly read: number; readonly total: number };
+  /** When the logs last grew, seconds since the epoch by the files' own times; 0 while there is none. */
+  modified(): number;
+}
+
+interface OpenLog {
+  readonly file: LogFile;
+  reader: LogReader;
+  parser: Parser | undefined;
+  /** What was read, by name of the run within the file; "" for a file that is one run. */
+  contents: Map<RunName, LogContent>;
+  outcome: ReadOutcome | undefined;
+  finished: boolean;
+  problem: FileProblem | undefined;
+}
+
+/** No writer of tables pauses this long in the middle of a line. */
+const quietSeconds: Seconds = 3;
+
+/** Starts reading a run's files; nothing is opened before `readNew`. */
+export function createRunReading(
+  files: RunFiles,
+  options: { checkpointFolders: readonly string[]; recognise?: FormatRecogniser },
+): RunReading {
+  const recognise = options.recognise ?? createFormatRecogniser();
+  const logs = new Map<string, OpenLog>();
+  let current = files;
+  let around: Around = { checkpointFiles: [] };
+  const update = (next: RunFiles) => {
+    current = next;
+    for (const file of next.logs) if (!logs.has(file.path)) logs.set(file.path, openLog(file));
+    for (const path of logs.keys()) {
+      if (!next.logs.some((file) => file.path === path)) logs.delete(path);
+    }
+  };
+  update(files);
+  const inOrder = () => current.logs.flatMap((file) => logs.get(file.path) ?? []);
+  return {
+    path: files.path,
+    update,
+    async readNew() {
+      let changed = false;
+      let more = false;
+      for (const log of inOrder()) {
+        const outcome = await readLog(log, recognise);
+        changed ||= outcome.state === "grew" || outcome.state === "replaced";
+        more ||= outcome.more;
+      }
+      return { changed, more };
+    },
+    finish() {
+      for (const log of inOrder()) finishLog(log);
+    },
+    finishQuiet(now) {
+      const quiet = inOrder().filter((log) => isQuietTable(log, now));
+      for (const log of quiet) finishLog(log);
+      return quiet.length > 0;
+    },
+    async lookAround() {
+      const next = await lookAround(current, options.checkpointFolders);
+      const changed = JSON.stringify(next) !== JSON.stringify(around);
+      around = next;
+      return changed;
+    },
+    runs: () => buildRuns(current, inOrder(), around),
+    get problems() {
+      return inOrder().flatMap((log) => [
+        ...(log.problem ? [log.problem] : []),
+        ...ownProblems(log),
+      ]);
+    },
+    progress() {
+      const seen = inOrder().flatMap((log) => log.outcome ?? []);
+      return {
+        read: seen.reduce((sum, each) => sum + Math.min(each.offset, each.size), 0),
+        total: seen.reduce((sum, each) => sum + each.size, 0),
+      };
+    },
+    modified: () => Math.max(0, ...inOrder().map((log) => log.outcome?.modified ?? 0)),
+  };
+}
+
+function openLog(file: LogFile): OpenLog {
+  return {
+    file,
+    reader: createLogReader(file.path),
+    parser: undefined,
+    contents: new Map(),
+    outcome: undefined,
+    finished: false,
+    problem: undefined,
+  };
+}
+
+async function readLog(log: OpenLog, recognise: FormatRecogniser): Promise<ReadOutcome> {
+  if (log.parser === undefined) await startParser(log, recognise);
+  const before = log.outcome;
+  const outcome = await log.reader.readNew((bytes) => take(log, bytes));
+  log.outcome = outcome;
+  const grewAgain = log.finished && before !== undefined && outcome.state === "grew";
+  if (outcome.state === "replaced" || grewAgain) restartLog(log, grewAgain);
+  if (outcome.state === "unreadable") {
+    log.problem = {
+      file: log.file.path,
+      reason: { id: "problem.unreadable", code: outcome.code ?? "EIO" },
+    };
+  } else if (log.problem?.reason.id === "problem.unreadable") log.problem = undefined;
+  return grewAgain ? { ...outcome, more: true } : outcome;
+}
+
+/** Forgets what was read: the file is another one now, or went on after it had been taken for ended. */
+function restartLog(log: OpenLog, fromStart: boolean): void {
+  log.parser = undefined;
+  log.contents = new Map();
+  log.finished = false;
+  if (fromStart) log.reader = createLogReader(log.file.path);
+}
+
+async function startParser(log: OpenLog, recognise: FormatRecogniser): Promise<void> {
+  const recognised = await recognise(log.file.path);
+  if ("code" in recognised || recognised.format === undefined) return;
+  log.parser = recognised.format.createParser({ name: basename(log.file.path) });
+  const { format } = recognised;
+  log.contents.set(
+    "",
+    createLogContent({ path: log.file.path, folder: log.file.folder, format: format.name }),
+  );
+}
+
+function take(log: OpenLog, bytes: Uint8Array): number {
+  // Bytes that came after an end was taken for granted are read again from the start.
+  if (log.parser === undefined || log.finished) return 0;
+  const parsed = log.parser.push(bytes);
+  appendToContents(log, parsed);
+  return parsed.skip;
+}
+
+/**
+ * A table may end without a newline, and a whole JSON document is read at its end only: when it has been
+ * quiet for a while it counts as ended; if it goes on after all, it is read again. Trainers end each line
+ * of a text log, and an event file can wait.
+ */
+function isQuietTable(log: OpenLog, now: Seconds): boolean {
+  const format = log.contents.get("")?.format;
+  const isTable = format === "csv" || format === "tensorboard csv" || format === "json";
+  return (
+    isTable &&
+    !log.finished &&
+    log.outcome !== undefined &&
+    now - log.outcome.modified > quietSeconds
+  );
+}
+
+function finishLog(log: OpenLog): void {
+  if (log.finished || log.parser === undefined) return;
+  log.finished = true;
+  appendToContents(log, log.parser.finish());
+}
+
+/** A table may hold several runs: its points go to the content of their run, all else to the file's own. */
+function appendToContents(log: OpenLog, parsed: Parsed): void {
+  const own = log.contents.get("");
+  if (own === undefined) return;
+  if (!parsed.points.some((point) => point.run !== undefined)) {
+    appendParsed(own, parsed, log.file.tag);
+    return;
+  }
+  for (const [name, points] of groupByRun(parsed)) {
+    let content = log.contents.get(name);
+    if (content === undefined) {
+      content = createLogContent({
+        path: log.file.path,
+        folder: log.file.folder,
+        format: own.format,
+      });
+      log.contents.set(name, content);
+    }
+    appendParsed(content, { points, marks: [], problems: [], skipped: [], skip: 0 }, log.file.tag);
+  }
+  appendParsed(own, { ...parsed, points: [], marks: [] });
+}
+
+function groupByRun(parsed: Parsed): Map<RunName, Parsed["points"][number][]> {
+  const groups = new Map<RunName, Parsed["points"][number][]>();
+  for (const point of parsed.points) {
+    const group = groups.get(point.run ?? "");
+    if (group === undefined) groups.set(point.run ?? "", [point]);
+    else group.push(point);
+  }
+  return groups;
+}
+
+type Around = Pick<Run, "config" | "checkpointFiles" | "dataItems">;
+
+async function lookAround(files: RunFiles, explicit: readonly string[]): Promise<Around> {
+  const settings = await readSettings(files.settings);
+  const found = await listCheckpointFiles(files.checkpointFolders);
+  const inside = (path: string, folder: string) => path.startsWith(folder + sep);
+  const items = (await countDataItems(files.path)).s2;
+  return {
+    ...(settings === undefined ? {} : { config: settings.config }),
+    ...(items === undefined ? {} : { dataItems: items }),
+    checkpointFiles: found.map((file) => ({
+      ...file,
+      own:
+        inside(file.path, files.path) || explicit.some((folder) => dirname(file.path) === folder),
+    })),
+  };
+}
+
+function buildRuns(files: RunFiles, logs: readonly OpenLog[], around: Around): readonly Run[] {
+  const withPoints = logs.some((log) => log.file.spare !== true && hasPoints(log));
+  const used = logs.filter((log) => log.file.spare !== true || !withPoints);
+  const names = new Set(used.flatMap((log) => [...log.contents.keys()]));
+  const several = names.size > 1;
+  const runs: Run[] = [];
+  for (const name of names) {
+    if (several && name === "") continue;
+    runs.push({
+      path: name === "" ? files.path : `${files.path}#${name}`,
+      name: name === "" ? files.name : name,
+      logs: used.flatMap((log) => log.contents.get(name) ?? []),
+      ...around,
+    });
+  }
+  if (runs.length === 0) runs.push({ path: files.path, name: files.name, logs: [], ...around });
+  return runs;
+}
+
+/** Problems of a table that holds several runs belong to none of them. */
+function ownProblems(log: OpenLog): FileProblem[] {
+  if (log.contents.size < 2) return [];
+  const problems = log.contents.get("")?.problems ?? [];
+  return problems.map((problem) => ({ file: log.file.path, ...problem }));
+}
+
+function hasPoints(log: OpenLog): boolean {
+  return [...log.contents.values()].some((content) => content.pointCount > 0);
+}

@@ -1,0 +1,151 @@
+import { resolve } from "node:path";
+import { buildRunView } from "./core/build-view.ts";
+import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
+import type { Message } from "./core/message.ts";
+import type { RunView, View } from "./core/view.ts";
+import type { Output } from "./outputs/output.ts";
+import { createRunReading, type RunReading } from "./run-reading.ts";
+import { createFormatRecogniser } from "./watch/recognise-format.ts";
+import type { RunFiles } from "./watch/runs.ts";
+import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
+
+/** What a watching session is given. */
+export interface SessionOptions {
+  readonly paths: readonly string[];
+  readonly evaluate: EvaluateOptions;
+  readonly checkpointFolders: readonly string[];
+  readonly output: Output;
+  /** Ends the session. */
+  readonly signal: AbortSignal;
+  /** Asks for the end of the session: a key was pressed. */
+  readonly quit: () => void;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  /** The least time between two evaluations; default 1 second. */
+  readonly evaluateEveryMs?: number;
+  /** A line about the watching itself, above all runs. */
+  readonly notice?: () => Message | undefined;
+  /** Told after each view: what was shown. For the demo, which writes on when its last lines were seen. */
+  readonly onView?: (view: View) => void;
+}
+
+interface WatchedRun {
+  readonly reading: RunReading;
+  views: readonly RunView[];
+  stale: boolean;
+}
+
+/** Looking for new weights costs a folder listing a run; saves are minutes apart. */
+const lookAroundMs = 2000;
+
+/**
+ * THE LIVE WIRING: watch -> core -> outputs. Files grow, their runs are read on, what changed is judged
+ * again at most once a second, and the view is shown. Ends when the signal is aborted; the output is
+ * closed on every way out.
+ */
+export async function runSession(options: SessionOptions): Promise<void> {
+  const { output, signal } = options;
+  const watched = new Map<string, WatchedRun>();
+  const recognise = createFormatRecogniser();
+  const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
+  const create = (files: RunFiles) => createRunReading(files, { recognise, checkpointFolders });
+  const timing = { evaluated: Number.NEGATIVE_INFINITY, looked: Number.NEGATIVE_INFINITY };
+  output.open({ quit: options.quit });
+  try {
+    for await (const tick of watchLogdir(options.paths, { signal, checkpointFolders, recognise })) {
+      follow(watched, tick, create);
+      const look = performance.now() - timing.looked >= lookAroundMs;
+      if (look) timing.looked = performance.now();
+      await readAll(watched, { look, signal });
+      if (performance.now() - timing.evaluated < (options.evaluateEveryMs ?? 1000)) continue;
+      timing.evaluated = performance.now();
+      for (const run of watched.values()) judge(run, options);
+      const view = viewOf(watched, tick, options);
+      output.show(view);
+      options.onView?.(view);
+    }
+  } finally {
+    await output.close();
+  }
+}
+
+function follow(
+  watched: Map<string, WatchedRun>,
+  tick: WatchTick,
+  create: (files: RunFiles) => RunReading,
+): void {
+  for (const files of tick.runs) {
+    const known = watched.get(files.path);
+    if (known === undefined) {
+      watched.set(files.path, { reading: create(files), views: [], stale: true });
+    } else known.reading.update(files);
+  }
+  for (const path of watched.keys()) {
+    if (!tick.runs.some((files) => files.path === path)) watched.delete(path);
+  }
+}
+
+async function readAll(
+  watched: Map<string, WatchedRun>,
+  options: { look: boolean; signal: AbortSignal },
+): Promise<void> {
+  for (const run of watched.values()) {
+    let more = true;
+    while (more && !options.signal.aborted) {
+      const read = await run.reading.readNew();
+      run.stale ||= read.changed;
+      more = read.more;
+    }
+    if (run.reading.finishQuiet(Date.now() / 1000)) run.stale = true;
+    if ((options.look || run.views.length === 0) && (await run.reading.lookAround()))
+      run.stale = true;
+  }
+}
+
+function judge(run: WatchedRun, options: SessionOptions): void {
+  const now = options.now();
+  const modified = run.reading.modified();
+  if (!run.stale) {
+    // Only the age has changed: nothing is judged again.
+    run.views = run.views.map((view) => withAge(view, now - modified));
+    return;
+  }
+  run.stale = false;
+  run.views = run.reading.runs().map((each) =>
+    buildRunView(evaluate(each, options.evaluate), {
+      now,
+      modified,
+      smoothing: options.evaluate.smoothing,
+    }),
+  );
+}
+
+function withAge(view: RunView, age: number): RunView {
+  const state = view.state === "finished" ? "finished" : age > 600 ? "silent" : "live";
+  return { ...view, age: Math.max(0, age), state };
+}
+
+function viewOf(watched: Map<string, WatchedRun>, tick: WatchTick, options: SessionOptions): View {
+  const runs = [...watched.values()].flatMap((run) => run.views);
+  const logdir = options.paths.join(" ");
+  const missing = tick.problems.find(
+    ({ reason }) => reason.id === "problem.unreadable" && reason.code === "ENOENT",
+  );
+  const waiting: Message | undefined =
+    runs.length > 0
+      ? undefined
+      : missing !== undefined
+        ? { id: "notice.waiting-for-folder", path: missing.file }
+        : { id: "notice.no-runs", path: logdir };
+  const notice = options.notice?.() ?? waiting;
+  return {
+    now: options.now(),
+    logdir,
+    runs,
+    problems: [
+      ...tick.problems.filter((problem) => problem !== missing),
+      ...[...watched.values()].flatMap((run) => run.reading.problems),
+    ],
+    ...(notice === undefined ? {} : { notice }),
+  };
+}
