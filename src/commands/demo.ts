@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { evaluate } from "../core/evaluate.ts";
 import type { Message } from "../core/message.ts";
@@ -85,14 +86,9 @@ async function watchReplay(replay: Replay, run: ReplayRun): Promise<void> {
   await session;
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  // An aborted pause is over: its rejection says nothing more.
+  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }
 
 async function printAudit(

@@ -41,6 +41,8 @@ export function adviseFiles(facts: Facts): Advised {
 
 function regionOf({ curve, standing, turn }: Facts): BestRegion | undefined {
   if (curve === undefined || standing?.best === undefined) return undefined;
+  // What cannot be judged ranks no file: a best among two points is chance.
+  if (standing.refusal !== undefined) return undefined;
   const best = placeAt(curve.checks, standing.best);
   return { best, low: turn?.low ?? best, high: turn?.high ?? best };
 }
@@ -52,7 +54,9 @@ function notesOn(
 ): Message[] {
   if (ranked.length === 0) return [{ id: "shortlist.no-files" }];
   const first = ranked.find((each) => each.rank === 1);
-  if (first === undefined) return [{ id: "shortlist.unplaced", count: ranked.length }];
+  const count = ranked.length;
+  if (first === undefined && region === undefined) return [{ id: "shortlist.unranked", count }];
+  if (first === undefined) return [{ id: "shortlist.unplaced", count }];
   const notes: Message[] = [];
   if (first.distance !== 0) notes.push(...unsaved(facts, region));
   const { keepCheckpoints: keep } = facts.plan;

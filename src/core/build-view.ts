@@ -57,7 +57,8 @@ export function buildRunView(
     otherCharts: otherCharts(evaluation),
     shortlist: shortlistOf(evaluation),
     checkpointCount: evaluation.checkpoints.length,
-    findings: [...evaluation.fileNotes, ...evaluation.findings.map((finding) => finding.message)],
+    notes: evaluation.fileNotes,
+    findings: evaluation.findings.map((finding) => finding.message),
     problems: problemsOf(evaluation),
   };
 }
@@ -171,7 +172,11 @@ function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
 }
 
 function xOf(place: Place, unit: XUnit): number {
-  return (unit === "epoch" ? place.epoch : unit === "step" ? place.step : undefined) ?? place.check;
+  return (
+    (unit === "epoch" ? place.epoch : unit === "step" ? place.step : undefined) ??
+    // People count checks from 1.
+    place.check + 1
+  );
 }
 
 function marksOf(evaluation: Evaluation, unit: XUnit): ChartMark[] {

@@ -10,6 +10,7 @@ import {
 import { configOf } from "./plan.ts";
 import { known, type Run } from "./run.ts";
 import { findSeries, type Series } from "./series.ts";
+import { classifyTag } from "./tags.ts";
 import type { Trainer } from "./trainers/trainer.ts";
 import type { Epoch, Step } from "./units.ts";
 import type { Evidence } from "./verdict.ts";
@@ -67,6 +68,8 @@ function stepsPerEpochOf(
 ): Found {
   const fromLog = stepsPerEpochFromPoints(loggedPairs(facts.series));
   if (fromLog !== undefined) return { stepsPerEpoch: fromLog, source: "log" };
+  const fromValidations = stepsPerEpochFromNames(validationPairs(facts.series));
+  if (fromValidations !== undefined) return { stepsPerEpoch: fromValidations, source: "log" };
   const fromRates = fromLearningRate(run, facts);
   if (fromRates !== undefined) return { stepsPerEpoch: fromRates, source: "learning rate" };
   const fromNames = stepsPerEpochFromNames(facts.names);
@@ -87,6 +90,20 @@ function loggedPairs(series: ReadonlyMap<string, Series>): StepEpoch[] {
       if (epoch !== undefined && !Number.isNaN(step)) pairs.push({ step, epoch });
     });
     if (pairs.length > 0) return pairs;
+  }
+  return [];
+}
+
+/** Validations whose step and epoch are both logged: they stand at the end of an epoch, after E n steps. */
+function validationPairs(series: ReadonlyMap<string, Series>): StepEpoch[] {
+  for (const each of series.values()) {
+    if (classifyTag(each.tag, each.folder).evidence !== "validation") continue;
+    const pairs: StepEpoch[] = [];
+    each.steps.forEach((step, index) => {
+      const epoch = known(each.epochs[index]);
+      if (epoch !== undefined && !Number.isNaN(step)) pairs.push({ step, epoch });
+    });
+    if (pairs.length > 0 && each.format !== "csv" && each.format !== "json") return pairs;
   }
   return [];
 }

@@ -41,6 +41,8 @@ export interface Evaluation {
   /** Absent when no tag may decide. */
   readonly monitored?: Monitored;
   readonly curve?: Curve;
+  /** Where the curve stands after its last check; with a curve only. */
+  readonly standing?: Standing;
   readonly checkUnit: CheckUnit;
   readonly verdict: Verdict;
   readonly advice: AdviceWord;
@@ -105,6 +107,7 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     ...context,
     monitored,
     curve,
+    standing,
     checkUnit: checks.unit,
     verdict: standing.verdict,
     advice: standing.advice,

@@ -31,12 +31,7 @@ const longestInterval = 10;
 /** What would help most with this verdict: only when judging is refused or weak. */
 export function hintsFor(facts: HintFacts): readonly Message[] {
   const { standing, monitored, trainer } = facts;
-  const judged = standing !== undefined && standing.advice !== "cannot judge";
-  if (judged) {
-    return monitored?.evidence === "training" && trainer.stockHasNoValidation
-      ? [{ id: "hint.no-validation" }]
-      : [];
-  }
+  if (standing !== undefined && standing.advice !== "cannot judge") return hintsOfJudged(facts);
   const hints: Message[] = [];
   if (hasEmptyLog(facts.run) && monitored === undefined) hints.push({ id: "hint.empty-log" });
   if (standing === undefined && facts.series.size > 0) return [{ id: "hint.monitor" }];
@@ -48,6 +43,16 @@ export function hintsFor(facts: HintFacts): readonly Message[] {
   if (standing?.refusal === "too noisy" && monitored?.evidence === "validation") {
     hints.push({ id: "hint.noisy-validation" });
   }
+  if (monitored?.evidence === "training" && trainer.stockHasNoValidation) {
+    hints.push({ id: "hint.no-validation" });
+  }
+  return hints;
+}
+
+/** A judged run needs no cure; what would make the judgement better is worth a line. */
+function hintsOfJudged({ standing, monitored, trainer, finished }: HintFacts): Message[] {
+  const hints: Message[] = [];
+  if (finished && standing?.verdict === "improving") hints.push({ id: "hint.more-epochs" });
   if (monitored?.evidence === "training" && trainer.stockHasNoValidation) {
     hints.push({ id: "hint.no-validation" });
   }
@@ -84,10 +89,12 @@ export function adviseSettings(facts: HintFacts, patience: number): readonly Mes
   return hints.length === 0 ? [{ id: "hint.nothing" }] : hints;
 }
 
-function patienceHint({ plan, curve }: HintFacts, patience: number): Message | undefined {
-  const planned = (curve === undefined ? undefined : plannedChecks(curve)) ?? plan.epochs;
+function patienceHint({ plan, curve, standing }: HintFacts, patience: number): Message | undefined {
+  // A curve of one or two checks says nothing about how many are to come.
+  const paced = curve !== undefined && standing?.refusal !== "too few";
+  const planned = (paced ? plannedChecks(curve) : undefined) ?? plan.epochs;
   if (planned === undefined || patience < planned - leastChecks) return undefined;
-  return { id: "hint.patience-long", patience, planned, unit: curve?.unit ?? "epoch" };
+  return { id: "hint.patience-long", patience, planned, unit: paced ? curve.unit : "epoch" };
 }
 
 /** A text log that is there and in which nothing was ever written. */

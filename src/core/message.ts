@@ -180,6 +180,8 @@ export interface HintParams {
     readonly planned: number;
     readonly unit: CheckUnit;
   };
+  /** The training is over and its curve was still falling. */
+  "hint.more-epochs": None;
   "hint.settings-missing": None;
   /** Nothing to object to. */
   "hint.nothing": None;
@@ -244,6 +246,8 @@ export interface CheckpointParams {
   "checkpoint.latest": None;
   /** Files are there, none can be placed on the curve. */
   "shortlist.unplaced": { readonly count: number };
+  /** Files are there, nothing ranks them. */
+  "shortlist.unranked": { readonly count: number };
   "shortlist.no-files": None;
   /** The best has no file; the nearest stands `distance` away. */
   "shortlist.unsaved": { readonly best: Place; readonly setting?: string; readonly every?: number };

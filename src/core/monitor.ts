@@ -63,9 +63,36 @@ function candidatesOf(all: ReadonlyMap<string, Series>): Candidate[] {
   const candidates: Candidate[] = [];
   for (const series of all.values()) {
     if (series.values.length === 0) continue;
-    candidates.push({ series, role: classifyTag(series.tag, series.folder) });
+    const logged = withoutBlanks(series);
+    candidates.push({ series: logged, role: classifyTag(series.tag, series.folder) });
   }
   return candidates;
+}
+
+/** A third of a column: more NaN than that, with numbers to the end, is how pandas writes blank cells. */
+const blankShare = 1 / 3;
+
+/**
+ * A table that pandas has written says `nan` where nothing was logged. A column that is NaN in a third of
+ * its rows or more and still holds numbers near its end is such a one: its NaN are no values. Rarer ones,
+ * and NaN to the end, are what a broken model logs.
+ */
+function withoutBlanks(series: Series): Series {
+  if (series.format !== "csv" && series.format !== "json") return series;
+  const { values } = series;
+  const blanks = values.filter(Number.isNaN).length;
+  const lastNumber = values.findLastIndex((value) => !Number.isNaN(value));
+  if (blanks < blankShare * values.length || lastNumber < (1 - blankShare) * values.length) {
+    return series;
+  }
+  const keep = (_: number, index: number) => !Number.isNaN(values[index] ?? Number.NaN);
+  return {
+    ...series,
+    steps: series.steps.filter(keep),
+    epochs: series.epochs.filter(keep),
+    wallTimes: series.wallTimes.filter(keep),
+    values: values.filter(keep),
+  };
 }
 
 function monitoredFrom(

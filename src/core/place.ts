@@ -18,14 +18,15 @@ export function placeAt(checks: readonly Check[], check: number): Place {
   };
 }
 
-/** The place `ahead` checks after the last one, at the pace so far; only the check where there is no pace yet. */
+/** The place `ahead` checks after the last one, at the pace so far, of a single check the pace since the start. */
 export function placeAhead(checks: readonly Check[], ahead: number): Place {
   const last = checks.length - 1;
   const [first, final] = [checks[0], checks[last]];
-  const paced = (from: number | undefined, to: number | undefined) =>
-    from === undefined || to === undefined || last < 1
-      ? undefined
-      : Math.round(to + (ahead * (to - from)) / last);
+  const paced = (from: number | undefined, to: number | undefined) => {
+    if (from === undefined || to === undefined) return undefined;
+    const pace = last < 1 ? to : (to - from) / last;
+    return Math.round(to + ahead * pace);
+  };
   const epoch = paced(first?.epoch, final?.epoch);
   const step = paced(first?.step, final?.step);
   return {

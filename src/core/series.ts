@@ -147,19 +147,10 @@ function toSeries(
 function joinSeries(first: Series, second: Series): Series {
   const bySteps = !second.steps.some(Number.isNaN) && !first.steps.some(Number.isNaN);
   const byEpochs = !second.epochs.some(Number.isNaN) && !first.epochs.some(Number.isNaN);
-  if (!bySteps && !byEpochs) return second.values.length > first.values.length ? second : first;
+  if (!bySteps && !byEpochs) return joinByOrder(first, second);
   const placeOf = (point: Point) => (bySteps ? point.step : point.epoch);
   const others = groupByPlace(pointsOf(second), placeOf);
-  const merged: Point[] = pointsOf(first).map((point) => {
-    const twin = others.get(placeOf(point))?.shift();
-    if (twin === undefined) return point;
-    return {
-      step: known(point.step) ?? twin.step,
-      epoch: known(point.epoch) ?? twin.epoch,
-      wallTime: known(point.wallTime) ?? twin.wallTime,
-      value: point.value,
-    };
-  });
+  const merged = pointsOf(first).map((point) => merge(point, others.get(placeOf(point))?.shift()));
   for (const left of others.values()) merged.push(...left);
   // Array.prototype.sort is stable: points of one step keep their order.
   merged.sort((a, b) => placeOf(a) - placeOf(b));
@@ -167,6 +158,39 @@ function joinSeries(first: Series, second: Series): Series {
     format: first.format,
     replaced: Math.max(first.replaced, second.replaced),
   });
+}
+
+/** A text log prints a validation with four decimals, an event file holds a float32. */
+const sameValue = 1e-3;
+
+/**
+ * Two logs of the same validations, one with steps and the other with epochs: the n-th of one is the n-th
+ * of the other as long as their values agree. Where they do not, the one with more points stands alone.
+ */
+function joinByOrder(first: Series, second: Series): Series {
+  const common = Math.min(first.values.length, second.values.length);
+  const longer = second.values.length > first.values.length ? second : first;
+  for (let index = 0; index < common; index += 1) {
+    const [a, b] = [first.values[index] ?? Number.NaN, second.values[index] ?? Number.NaN];
+    const differ = Math.abs(a - b) > sameValue * Math.max(Math.abs(a), Math.abs(b));
+    if (differ || Number.isNaN(a) !== Number.isNaN(b)) return longer;
+  }
+  const seconds = pointsOf(second);
+  const points = pointsOf(first).map((point, index) => merge(point, seconds[index]));
+  points.push(...seconds.slice(first.values.length));
+  const replaced = Math.max(first.replaced, second.replaced);
+  return toSeries(first, points, { format: first.format, replaced });
+}
+
+/** One point from two logs: the first's value, and whatever either knows of its place. */
+function merge(point: Point, twin: Point | undefined): Point {
+  if (twin === undefined) return point;
+  return {
+    step: known(point.step) ?? twin.step,
+    epoch: known(point.epoch) ?? twin.epoch,
+    wallTime: known(point.wallTime) ?? twin.wallTime,
+    value: point.value,
+  };
 }
 
 function pointsOf(series: Series): Point[] {

@@ -56,6 +56,8 @@ export interface RunView {
   /** The other losses, to be drawn small; at most a dozen, most telling first. */
   readonly otherCharts: readonly ChartView[];
   readonly shortlist: readonly CheckpointView[];
+  /** What to know about the files: the best is not saved, or not yet, or soon deleted; there are none. */
+  readonly notes: readonly Message[];
   /** Saved checkpoints of the run's own stage, shortlisted or not. */
   readonly checkpointCount: number;
   /** Findings worth reading beside the reason, most severe first. */

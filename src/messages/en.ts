@@ -27,6 +27,10 @@ function many(number: number, one: string, more = `${one}s`): string {
 }
 
 function curveName({ evidence, tag }: Pick<CurveParams, "evidence" | "tag">): string {
+  // A column called `val` says no more than the words before it.
+  if (/^(val|valid|validation|eval|train|training|loss)$/i.test(tag)) {
+    return `${evidence === "validation" ? "Validation" : "Training"} loss`;
+  }
   return evidence === "validation" ? `Validation ${tag}` : `Training ${tag}`;
 }
 
@@ -102,11 +106,11 @@ export const en: Catalogue = {
     "reason.improving": (p) =>
       `${curveName(p)} is at its best, ${n(p.value)}, at ${at(p.best)}.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
     "reason.waiting": (p) =>
-      `Best ${p.tag} ${n(p.value)} at ${at(p.best)}; ${count(p.used, p.unit)} since without a gain, ${p.patience} are allowed.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
+      `Best ${p.tag} ${n(p.value)} at ${at(p.best)}; ${count(p.used, p.unit)} since without a gain.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
     "reason.plateau": (p) =>
       `${curveName(p)} has not improved since ${at(p.best)} (${n(p.value)}), for ${count(p.used, p.unit)}.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
     "reason.overfitting": (p) =>
-      `${curveName(p)} was best at ${at(p.best)} (${n(p.value)}) and now stands at ${n(p.level)}, while the training loss went on falling from ${n(p.trainingBefore)} to ${n(p.trainingNow)}.${p.advice === "continue" ? ` ${p.used} of ${p.patience} ${units[p.unit](p.patience)} to wait are over.` : ""}`,
+      `${curveName(p)} was best at ${at(p.best)} (${n(p.value)}) and now stands at ${n(p.level)}, while the training loss went on falling from ${n(p.trainingBefore)} to ${n(p.trainingNow)}.${p.advice === "continue" ? ` A stop is advised after ${count(p.patience, p.unit)} without a gain; ${p.used} have passed.` : ""}`,
     "reason.rising": (p) =>
       `${curveName(p)} was best at ${at(p.best)} (${n(p.value)}) and has risen to ${n(p.level)}.${
         p.training === "itself"
@@ -137,7 +141,7 @@ export const en: Catalogue = {
     "hint.noisy-validation": () =>
       "Validate on more clips, so that one validation differs less from the next.",
     "hint.save-every": (p) =>
-      `Only every ${p.every}th epoch is saved (${p.setting} ${p.every})${p.best === undefined ? "" : `; the best so far is ${at(p.best)}`}. Set ${p.setting} to 1: the best epoch then has a file.`,
+      `Only one epoch in ${p.every} is saved (${p.setting} ${p.every})${p.best === undefined ? "" : `; the best so far is ${at(p.best)}`}. Set ${p.setting} to 1: the best epoch then has a file.`,
     "hint.no-weights": () =>
       "if_save_every_weights is off: no weights for listening are saved, and the best epoch cannot be brought back. Turn it on.",
     "hint.latest-only": () =>
@@ -146,6 +150,8 @@ export const en: Catalogue = {
       `keep_ckpts is ${p.keep}: older checkpoints are deleted, the best may be among them. Set it to 0 to keep all.`,
     "hint.patience-long": (p) =>
       `A patience of ${p.patience} is too long for ${count(p.planned, p.unit)} planned: the training ends before it runs out. Use --patience ${Math.max(2, Math.floor(p.planned / 3))}.`,
+    "hint.more-epochs": () =>
+      "The training is over and its curve was still getting better: more epochs may help.",
     "hint.settings-missing": () =>
       "No config.json or hparams.yaml beside the logs: what was planned is unknown. --epochs N tells the planned length.",
     "hint.nothing": () => "Nothing in the settings stands in the way of good advice.",
@@ -180,9 +186,9 @@ export const en: Catalogue = {
 
     "checkpoint.best": (p) => `saved at the best, ${at(p.best)}`,
     "checkpoint.nearest": (p) =>
-      `nearest to the best (${at(p.best)}), ${distance(p.distance, p.unit)}${p.inRegion ? ", within the noise of it" : ""}`,
+      `${distance(p.distance, p.unit).replace(/ it$/, "")} the best (${at(p.best)})${p.inRegion ? ", within its noise" : ""}`,
     "checkpoint.neighbour": (p) =>
-      `${distance(p.distance, p.unit)}${p.inRegion ? ", within the noise of the best" : ", to compare"}`,
+      `${distance(p.distance, p.unit)}${p.inRegion ? ", within its noise" : ", to compare"}`,
     "checkpoint.other": (p) =>
       p.distance === undefined
         ? "cannot be placed on the curve"
@@ -191,10 +197,12 @@ export const en: Catalogue = {
     "checkpoint.latest": () => "resume state that each save overwrites",
     "shortlist.unplaced": (p) =>
       `${many(p.count, "checkpoint")} found, but none can be placed on the curve: epochs or steps are unknown.`,
+    "shortlist.unranked": (p) =>
+      `${many(p.count, "checkpoint")} found; nothing in the logs says which is best. Listen to all of them.`,
     "shortlist.no-files": () =>
       "No checkpoint of this run was found. --checkpoints DIR names the folder.",
     "shortlist.unsaved": (p) =>
-      `The best, ${at(p.best)}, has no file${p.every === undefined ? "" : `: only every ${p.every}th epoch is saved`}.${p.setting === undefined ? "" : ` ${p.setting} 1 would have saved it.`}`,
+      `The best, ${at(p.best)}, has no file${p.every === undefined ? "" : `: only one epoch in ${p.every} is saved`}.${p.setting === undefined ? "" : ` ${p.setting} 1 would have saved it.`}`,
     "shortlist.unsaved-yet": (p) =>
       `The best so far, ${at(p.best)}, is not saved; the next save is at epoch ${p.next}.`,
     "shortlist.deleted-soon": (p) =>

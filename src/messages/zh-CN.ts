@@ -26,6 +26,10 @@ function count(number: number, unit: CheckUnit): string {
 }
 
 function curveName({ evidence, tag }: Pick<CurveParams, "evidence" | "tag">): string {
+  // A column called `val` says no more than the words before it.
+  if (/^(val|valid|validation|eval|train|training|loss)$/i.test(tag)) {
+    return evidence === "validation" ? "验证损失" : "训练损失";
+  }
   return evidence === "validation" ? `验证曲线 ${tag}` : `训练曲线 ${tag}`;
 }
 
@@ -105,11 +109,11 @@ export const zhCN: Catalogue = {
     "reason.improving": (p) =>
       `${curveName(p)} 正处于最佳值 ${n(p.value)}（${at(p.best)}）。${p.evidence === "training" ? `${trainingOnly}。` : ""}`,
     "reason.waiting": (p) =>
-      `${p.tag} 的最佳值为 ${n(p.value)}（${at(p.best)}）；此后 ${count(p.used, p.unit)}没有改善，最多允许 ${count(p.patience, p.unit)}。${p.evidence === "training" ? `${trainingOnly}。` : ""}`,
+      `${p.tag} 的最佳值为 ${n(p.value)}（${at(p.best)}）；此后 ${count(p.used, p.unit)}没有改善。${p.evidence === "training" ? `${trainingOnly}。` : ""}`,
     "reason.plateau": (p) =>
       `${curveName(p)} 自${at(p.best)}（${n(p.value)}）以来没有改善，已有 ${count(p.used, p.unit)}。${p.evidence === "training" ? `${trainingOnly}。` : ""}`,
     "reason.overfitting": (p) =>
-      `${curveName(p)} 的最佳值为 ${n(p.value)}（${at(p.best)}），现在为 ${n(p.level)}，而训练损失继续从 ${n(p.trainingBefore)} 降到 ${n(p.trainingNow)}。${p.advice === "continue" ? `需等待 ${count(p.patience, p.unit)}，已过 ${count(p.used, p.unit)}。` : ""}`,
+      `${curveName(p)} 的最佳值为 ${n(p.value)}（${at(p.best)}），现在为 ${n(p.level)}，而训练损失继续从 ${n(p.trainingBefore)} 降到 ${n(p.trainingNow)}。${p.advice === "continue" ? `连续 ${count(p.patience, p.unit)}没有改善后才建议停止；已过 ${count(p.used, p.unit)}。` : ""}`,
     "reason.rising": (p) =>
       `${curveName(p)} 的最佳值为 ${n(p.value)}（${at(p.best)}），现已升至 ${n(p.level)}。${
         p.training === "itself"
@@ -147,6 +151,7 @@ export const zhCN: Catalogue = {
       `keep_ckpts 为 ${p.keep}：较旧的检查点会被删除，最佳的可能也在其中。设为 0 可全部保留。`,
     "hint.patience-long": (p) =>
       `计划为 ${count(p.planned, p.unit)}，耐心值 ${p.patience} 过长：耐心值还没用完，训练就结束了。请用 --patience ${Math.max(2, Math.floor(p.planned / 3))}。`,
+    "hint.more-epochs": () => "训练已结束，而曲线仍在变好：多训练几轮可能更好。",
     "hint.settings-missing": () =>
       "日志旁边没有 config.json 或 hparams.yaml：不知道原本的计划。可用 --epochs N 指明计划的轮数。",
     "hint.nothing": () => "设置中没有妨碍给出良好建议的地方。",
@@ -189,6 +194,7 @@ export const zhCN: Catalogue = {
     "checkpoint.latest": () => "每次保存都会覆盖的续训状态",
     "shortlist.unplaced": (p) =>
       `找到 ${p.count} 个检查点，但都无法对应到曲线上的位置：轮数或步数未知。`,
+    "shortlist.unranked": (p) => `找到 ${p.count} 个检查点，但日志无法说明哪个最好，请逐个试听。`,
     "shortlist.no-files": () => "没有找到本次训练的检查点。可用 --checkpoints DIR 指定文件夹。",
     "shortlist.unsaved": (p) =>
       `最佳（${at(p.best)}）没有文件${p.every === undefined ? "" : `：每 ${p.every} 轮才保存一次`}。${p.setting === undefined ? "" : `若 ${p.setting} 为 1，就会保存下来。`}`,

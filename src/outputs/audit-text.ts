@@ -1,12 +1,13 @@
 import { buildRunView } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
+import type { Message } from "../core/message.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ProblemView, RunView } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { catalogueOf, type Language } from "../messages/index.ts";
 import { chartToText, drawChart } from "./braille-chart.ts";
 import { problemText } from "./problem-text.ts";
-import { formatSafeMessage, padText, safeText, wrapText } from "./safe-text.ts";
+import { formatSafeMessage, padText, safeText, textWidth, wrapText } from "./safe-text.ts";
 import { type Line, paintLine, type Style, segment } from "./styled-line.ts";
 
 /** How an audit is written. */
@@ -24,6 +25,7 @@ const fullRuns = 4;
 /** Text wider than this is hard to read, however wide the terminal is. */
 const widest = 100;
 const chartRows = 16;
+const worthALine = 100_000;
 /** Problems listed of a run; the rest is counted. */
 const problemLines = 10;
 
@@ -47,9 +49,8 @@ export function auditToText(
     full ? fullBlock(view, evaluation, page) : shortBlock(view, page),
   );
   const loose = problems.map((problem) => problemText(problem, catalogue));
-  if (loose.length > 0)
-    blocks.push([heading(catalogue.words.problems, page), ...indent(loose, page)]);
-  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  if (loose.length > 0) blocks.push(section(catalogue.words.problems, indent(loose, page), page));
+  return `${blocks.map((lines) => lines.join(full ? "\n\n" : "\n")).join("\n\n")}\n`;
 }
 
 interface Page extends AuditTextOptions {
@@ -62,7 +63,8 @@ function verdictLine(view: RunView, page: Page): string {
     segment(safeText(view.name), "strong"),
     segment("  "),
     segment(catalogue.advice[view.advice].toUpperCase(), adviceStyle(view)),
-    segment(`  ${catalogue.verdicts[view.verdict]}`),
+    // "CANNOT JUDGE cannot judge" would say it twice.
+    segment(view.verdict === view.advice ? "" : `  ${catalogue.verdicts[view.verdict]}`),
     segment(
       view.evidence === undefined ? "" : `  (${catalogue.words.evidence[view.evidence]})`,
       "faint",
@@ -91,59 +93,75 @@ function shortBlock(view: RunView, page: Page): string[] {
 }
 
 function fullBlock(view: RunView, evaluation: Evaluation, page: Page): string[] {
-  const { catalogue } = page;
-  const say = (message: Parameters<typeof formatSafeMessage>[0]) =>
-    formatSafeMessage(message, catalogue);
-  const lines = [verdictLine(view, page), ...paragraph(say(view.reason), page)];
-  if (view.countdown !== undefined) lines.push(...paragraph(say(view.countdown), page));
-  for (const hint of view.hints)
-    lines.push(...paragraph(`${catalogue.words.hint}: ${say(hint)}`, page));
-  if (view.chart !== undefined && view.checks > 1) {
-    const size = { columns: page.columns, rows: chartRows };
-    const chart = drawChart(view.chart, size, { words: catalogue.words, ascii: page.ascii });
-    lines.push("", chartToText(chart, { color: page.color }));
-  }
-  if (view.shortlist.length > 0)
-    lines.push("", heading(catalogue.words.listenTo, page), ...shortlist(view, page));
-  const findings = view.findings.map(say);
-  if (findings.length > 0)
-    lines.push("", heading(catalogue.words.findings, page), ...indent(findings, page));
-  const notes = [
-    ...view.problems.slice(0, problemLines).map((problem) => problemText(problem, catalogue)),
+  const { words } = page.catalogue;
+  const say = (message: Message) => formatSafeMessage(message, page.catalogue);
+  const sections = [
+    [verdictLine(view, page), ...explanation(view, page)],
+    chartSection(view, page),
+    section(words.listenTo, [...shortlist(view, page), ...indent(view.notes.map(say), page)], page),
+    section(words.findings, indent(view.findings.map(say), page), page),
+    section(words.problems, indent(problemTexts(view, page), page), page),
+    skippedSection(evaluation, page),
   ];
-  if (view.problems.length > problemLines)
-    notes.push(catalogue.words.more(view.problems.length - problemLines));
-  const skipped = skippedNote(evaluation, page);
-  if (notes.length > 0)
-    lines.push("", heading(catalogue.words.problems, page), ...indent(notes, page));
-  if (skipped !== undefined) lines.push("", `  ${skipped}`);
-  return lines;
+  return sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+}
+
+function explanation(view: RunView, page: Page): string[] {
+  const say = (message: Message) => formatSafeMessage(message, page.catalogue);
+  return [
+    ...paragraph(say(view.reason), page),
+    ...(view.countdown === undefined ? [] : paragraph(say(view.countdown), page)),
+    ...view.hints.flatMap((hint) => paragraph(`${page.catalogue.words.hint}: ${say(hint)}`, page)),
+  ];
+}
+
+function chartSection(view: RunView, page: Page): string[] {
+  if (view.chart === undefined || view.checks < 2) return [];
+  const size = { columns: page.columns, rows: chartRows };
+  const { words } = page.catalogue;
+  const chart = drawChart(view.chart, size, { words, ascii: page.ascii });
+  return [chartToText(chart, { color: page.color })];
+}
+
+function section(title: string, lines: readonly string[], page: Page): string[] {
+  return lines.length === 0 ? [] : [paintLine([segment(title, "strong")], page.color), ...lines];
+}
+
+function problemTexts(view: RunView, page: Page): string[] {
+  const { catalogue } = page;
+  const listed = view.problems.slice(0, problemLines).map((each) => problemText(each, catalogue));
+  const more = view.problems.length - listed.length;
+  return more === 0 ? listed : [...listed, catalogue.words.more(more)];
 }
 
 function shortlist(view: RunView, page: Page): string[] {
-  const width = Math.max(...view.shortlist.map((each) => safeText(each.name).length));
-  return view.shortlist.flatMap((each) => {
-    const name = padText(safeText(each.name), Math.min(width, 50));
-    return [`  ${each.rank ?? " "}  ${name}  ${formatSafeMessage(each.reason, page.catalogue)}`];
+  const names = view.shortlist.map((each) => safeText(each.name, 50));
+  const width = Math.max(...names.map(textWidth));
+  return view.shortlist.flatMap((each, index) => {
+    const lead = `  ${each.rank ?? " "}  ${padText(names[index] ?? "", width)}  `;
+    const reason = formatSafeMessage(each.reason, page.catalogue);
+    const room = page.columns - textWidth(lead);
+    // On a narrow terminal the reason goes below the name.
+    if (room < 30)
+      return [
+        lead.trimEnd(),
+        ...wrapText(reason, page.columns - 5, 5).map((line) => `     ${line}`),
+      ];
+    const blank = " ".repeat(textWidth(lead));
+    return wrapText(reason, room, 5).map((line, at) => (at === 0 ? lead : blank) + line);
   });
 }
 
-function skippedNote({ run }: Evaluation, page: Page): string | undefined {
-  let images = 0;
-  let other = 0;
-  let bytes = 0;
+/** What was passed over unread; a few small blobs (a graph, a layout) are in every file and not worth a line. */
+function skippedSection({ run }: Evaluation, page: Page): string[] {
+  const sum = { images: 0, other: 0, bytes: 0 };
   for (const { skipped } of run.logs) {
-    images += skipped.images;
-    other += skipped.audio + skipped.other;
-    bytes += skipped.bytes;
+    sum.images += skipped.images;
+    sum.other += skipped.audio + skipped.other;
+    sum.bytes += skipped.bytes;
   }
-  // A few small blobs (a graph, a layout) are in every file and not worth a line.
-  if (bytes < 100_000) return undefined;
-  return formatSafeMessage({ id: "notice.skipped-blobs", images, other, bytes }, page.catalogue);
-}
-
-function heading(text: string, page: Page): string {
-  return paintLine([segment(text, "strong")], page.color);
+  if (sum.bytes < worthALine) return [];
+  return [`  ${formatSafeMessage({ id: "notice.skipped-blobs", ...sum }, page.catalogue)}`];
 }
 
 function indent(texts: readonly string[], page: Page): string[] {

@@ -1,5 +1,5 @@
 import type { Message } from "../core/message.ts";
-import type { RunView, View } from "../core/view.ts";
+import type { ProblemView, RunView, View } from "../core/view.ts";
 import { catalogueOf, formatMessage } from "../messages/index.ts";
 import type { Output } from "./output.ts";
 import { type Change, changesBetween } from "./view-changes.ts";
@@ -85,15 +85,22 @@ function eventOf(change: Change): { readonly [key: string]: Json } {
         age: change.run.age,
       };
     case "problem":
-      return {
-        event: "problem",
-        ...(change.run === undefined ? {} : identity(change.run)),
-        file: change.problem.file,
-        line: change.problem.line,
-        offset: change.problem.offset,
-        reason: messageJson(change.problem.reason),
-      };
+      return problemEvent(change.problem, change.run);
   }
+}
+
+function problemEvent(
+  problem: ProblemView,
+  run: RunView | undefined,
+): { readonly [key: string]: Json } {
+  return {
+    event: "problem",
+    ...(run === undefined ? {} : identity(run)),
+    file: problem.file,
+    line: problem.line,
+    offset: problem.offset,
+    reason: messageJson(problem.reason),
+  };
 }
 
 function identity(run: RunView): { readonly [key: string]: Json } {

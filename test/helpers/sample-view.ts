@@ -76,6 +76,7 @@ export const stoppingRun: RunView = {
     },
   ],
   checkpointCount: 3,
+  notes: [],
   findings: [
     {
       id: "finding.turning-point",
@@ -146,6 +147,7 @@ export const improvingRun: RunView = {
     },
   ],
   checkpointCount: 1,
+  notes: [],
   findings: [],
   problems: [
     {
@@ -186,6 +188,7 @@ export const unclearRun: RunView = {
   otherCharts: [],
   shortlist: [],
   checkpointCount: 0,
+  notes: [],
   findings: [],
   problems: [],
 };

@@ -81,14 +81,16 @@ function adviceParts(run: RunView, look: Look): AdviceParts {
     );
   const wrapped = (text: string, most: number): readonly Line[] =>
     wrapText(text, room, most).map((line) => [segment(line)]);
-  const hints = [...run.hints, ...run.findings].slice(0, 3);
+  // That there is no file stands beside "listen to" already.
+  const notes = run.notes.filter((note) => note.id !== "shortlist.no-files");
+  const hints = [...notes, ...run.hints].slice(0, 3);
   return {
     listen: block(words.listenTo, listenTo(run, room, margin > 0, look)),
     why: block(words.why, wrapped(formatSafeMessage(run.reason, catalogue), 3)),
     countdown:
       run.countdown === undefined
         ? []
-        : block("", wrapped(formatSafeMessage(run.countdown, catalogue), 1)),
+        : block("", wrapped(formatSafeMessage(run.countdown, catalogue), 2)),
     hints: hints.flatMap((hint) =>
       block(words.hint, wrapped(formatSafeMessage(hint, catalogue), 2)),
     ),

@@ -39,12 +39,7 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
     terminal.wipe();
     draw.again();
   };
-  let view: View | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const flush = (): void => {
-    timer = undefined;
-    if (view !== undefined) draw.view(view);
-  };
+  const views = createThrottle(draw.view);
   return {
     name: "dashboard",
     open: (commands) => {
@@ -53,20 +48,34 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
       streams.stdout.on("resize", resize);
       draw.open(commands, restoreTerminal);
     },
-    show: (newest) => {
-      if (newest === view) return;
-      const first = view === undefined;
-      view = newest;
-      if (first) flush();
-      else timer ??= setTimeout(flush, showMs);
-    },
+    show: views.take,
     close: async () => {
-      clearTimeout(timer);
+      views.stop();
       streams.stdout.off("resize", resize);
       draw.close();
       restoreTerminal();
       process.off("exit", restoreTerminal);
     },
+  };
+}
+
+/** Passes on the first view at once, then the newest one, not more often than each `showMs`. */
+function createThrottle(pass: (view: View) => void): { take(view: View): void; stop(): void } {
+  let newest: View | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    if (newest !== undefined) pass(newest);
+  };
+  return {
+    take: (view) => {
+      if (view === newest) return;
+      const first = newest === undefined;
+      newest = view;
+      if (first) flush();
+      else timer ??= setTimeout(flush, showMs);
+    },
+    stop: () => clearTimeout(timer),
   };
 }
 
@@ -88,13 +97,12 @@ function createDrawing(
   let restore = (): void => {};
   let view: View | undefined;
   let instance: Instance | undefined;
-  const quit = (): void => commands?.quit();
   const draw = (): void => {
     if (view === undefined || commands === undefined) return;
     const look = { ...options, catalogue, glyphs, columns: terminal.columns() };
     const tree = (
       <Restoring restore={restore}>
-        <App view={view} rows={terminal.rows()} look={look} quit={quit} />
+        <App view={view} rows={terminal.rows()} look={look} quit={commands.quit} />
       </Restoring>
     );
     if (instance !== undefined) instance.rerender(tree);

@@ -20,7 +20,7 @@ export function problemLines(view: View, run: RunView | undefined, look: Look): 
 /** Findings and hints of the selected run, whole. */
 export function findingLines(run: RunView | undefined, look: Look): readonly Line[] {
   const { words } = look.catalogue;
-  const messages = run === undefined ? [] : [...run.findings, ...run.hints];
+  const messages = run === undefined ? [] : [...run.notes, ...run.findings, ...run.hints];
   const lines = messages.flatMap((message) =>
     bullet(formatSafeMessage(message, look.catalogue), look),
   );
