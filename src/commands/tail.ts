@@ -32,8 +32,9 @@ export async function tail(
   }
   const options = evaluateOptions(given);
   const folders = checkpointFolders(given);
-  const form = liveForm(given, streams);
+  // One picture of the dashboard needs no terminal.
   if (flagOption(given, "once") === true) return showOnce(paths, given, streams);
+  const form = liveForm(given, streams);
   const output = await openOutput(form, given, streams);
   const ending = untilSignalled();
   await runSession({

@@ -75,7 +75,7 @@ type Conclusion = Pick<Standing, "verdict" | "advice" | "refusal">;
 function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion {
   if (options.rule === "patience") return concludePatience(curve, options, facts);
   const shown = shape(facts, curve);
-  if (shown === "diverged") return { verdict: "diverged", advice: "stop" };
+  if (facts.divergence?.id === "not-finite") return concludeNotFinite(curve, facts.divergence);
   const few = tooFew(curve);
   if (few !== undefined) return few;
   const since = curve.values.length - 1 - (facts.best ?? 0);
@@ -89,6 +89,15 @@ function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion 
   if (shown !== undefined) return { verdict: shown, advice: "continue" };
   if (noisy) return { verdict: "cannot judge", advice: "cannot judge", refusal: "too noisy" };
   return { verdict: "improving", advice: "continue" };
+}
+
+/** A single batch may overflow and the scaler skip it; a validation or an epoch that is not finite is a broken model. */
+const batchesNotFinite = 3;
+
+function concludeNotFinite(curve: Curve, finding: Finding): Conclusion {
+  const since = finding.evidence["since"] ?? 1;
+  const oneBatch = curve.unit === "point" && since < Math.min(batchesNotFinite, curve.checks.length);
+  return { verdict: "diverged", advice: oneBatch ? "continue" : "stop" };
 }
 
 /** Plain patience decides the advice; the verdict still says what the curve shows. */

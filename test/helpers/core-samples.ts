@@ -94,7 +94,8 @@ export function csvRun(text: string, name = "curve"): Run {
 
 /** The content of a text log of the VITS family, read by its format. */
 export function vitsLogOf(text: string | Uint8Array): LogContent {
-  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  // A copy, because parseLog wipes what it has pushed, and a Buffer's slices share its memory.
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : new Uint8Array(text);
   const content = parseLog(vitsLog, bytes);
   const log = createLogContent({
     path: "/logs/alice/train.log",
