@@ -7,6 +7,7 @@ import {
   type GivenOptions,
   languageOption,
   optionRows,
+  shownDefault,
 } from "./options.ts";
 
 const commandNames: readonly CommandName[] = ["tail", "audit", "doctor", "demo"];
@@ -55,7 +56,9 @@ async function parseCommandLine(words: readonly string[]): Promise<CommandLine |
             ...(row.type === "boolean" ? {} : { requiresArg: true }),
             ...(row.choices === undefined ? {} : { choices: row.choices }),
             ...(row.array === true ? { array: true, nargs: 1 } : {}),
-            ...(row.shownDefault === undefined ? {} : { defaultDescription: row.shownDefault }),
+            ...(row.shownDefault === undefined
+              ? {}
+              : { defaultDescription: shownDefault(row, language) }),
           });
         }
         return command;

@@ -13,7 +13,7 @@ export interface OptionRow {
   /** May be given several times. */
   readonly array?: boolean;
   /** As help and README show it; the value itself is set where it is used. */
-  readonly shownDefault?: string;
+  readonly shownDefault?: string | { readonly [L in Language]: string };
   readonly commands: readonly CommandName[];
   readonly help: { readonly [L in Language]: string };
 }
@@ -27,14 +27,17 @@ export const optionTable = {
   monitor: {
     type: "string",
     value: "TAG",
-    shownDefault: "validation mel, validation total, training mel, training total",
+    shownDefault: {
+      en: "validation mel, validation total, training mel, training total",
+      "zh-CN": "依次为验证 mel、验证总损失、训练 mel、训练总损失",
+    },
     commands: judging,
     help: { en: "tag to judge", "zh-CN": "用来判断的标签" },
   },
   mode: {
     type: "string",
     choices: ["min", "max"],
-    shownDefault: "by the tag's name",
+    shownDefault: { en: "by the tag's name", "zh-CN": "按标签名判断" },
     commands: judging,
     help: { en: "which way is better", "zh-CN": "数值越小越好（min）还是越大越好（max）" },
   },
@@ -51,7 +54,10 @@ export const optionTable = {
   patience: {
     type: "number",
     value: "CHECKS",
-    shownDefault: "5, stretched to 30 % of a planned training",
+    shownDefault: {
+      en: "5, stretched to 30 % of a planned training",
+      "zh-CN": "5，已知计划轮数时延长到其 30 %",
+    },
     commands: judging,
     help: {
       en: "checks without a gain before the advice is stop",
@@ -88,7 +94,7 @@ export const optionTable = {
   epochs: {
     type: "number",
     value: "EPOCHS",
-    shownDefault: "from the run's settings",
+    shownDefault: { en: "from the run's settings", "zh-CN": "取自训练配置" },
     commands: judging,
     help: { en: "planned length of the training", "zh-CN": "计划训练的总轮数" },
   },
@@ -96,14 +102,17 @@ export const optionTable = {
     type: "string",
     value: "DIR",
     array: true,
-    shownDefault: "found beside the run",
+    shownDefault: { en: "found beside the run", "zh-CN": "在训练文件夹旁自动查找" },
     commands: judging,
     help: { en: "folder with this run's checkpoints", "zh-CN": "存放该训练检查点的文件夹" },
   },
   output: {
     type: "string",
     value: "FORM",
-    shownDefault: "tail: dashboard, or plain without a terminal; audit: text",
+    shownDefault: {
+      en: "tail: dashboard, or plain without a terminal; audit: text",
+      "zh-CN": "tail：dashboard，无终端时为 plain；audit：text",
+    },
     commands: ["tail", "audit", "demo"],
     help: {
       en: "tail, demo: dashboard, plain, json-lines; audit: text, json",
@@ -126,7 +135,7 @@ export const optionTable = {
   speed: {
     type: "number",
     value: "TIMES",
-    shownDefault: "the whole run in about a minute",
+    shownDefault: { en: "the whole run in about a minute", "zh-CN": "约一分钟放完全程" },
     commands: ["demo"],
     help: {
       en: "how many times as fast as the real training",
@@ -135,7 +144,10 @@ export const optionTable = {
   },
   color: {
     type: "boolean",
-    shownDefault: "on a terminal, unless NO_COLOR is set",
+    shownDefault: {
+      en: "on a terminal, unless NO_COLOR is set",
+      "zh-CN": "在终端上开启，除非设置了 NO_COLOR",
+    },
     commands: all,
     help: { en: "colours; --no-color for none", "zh-CN": "彩色输出；--no-color 关闭" },
   },
@@ -147,7 +159,7 @@ export const optionTable = {
   lang: {
     type: "string",
     choices: languages,
-    shownDefault: "from the locale",
+    shownDefault: { en: "from the locale", "zh-CN": "按系统区域设置" },
     commands: all,
     help: { en: "language of messages", "zh-CN": "消息语言" },
   },
@@ -163,6 +175,12 @@ export const optionTable = {
 } as const satisfies Record<string, OptionRow>;
 
 export type OptionName = keyof typeof optionTable;
+/** A row's default as help and README show it; "" where there is none. */
+export function shownDefault(row: OptionRow, language: Language): string {
+  const shown = row.shownDefault ?? "";
+  return typeof shown === "string" ? shown : shown[language];
+}
+
 /** Values as given: only what somebody set. */
 export type GivenOptions = { readonly [Name in OptionName]?: unknown };
 

@@ -96,7 +96,8 @@ const batchesNotFinite = 3;
 
 function concludeNotFinite(curve: Curve, finding: Finding): Conclusion {
   const since = finding.evidence["since"] ?? 1;
-  const oneBatch = curve.unit === "point" && since < Math.min(batchesNotFinite, curve.checks.length);
+  const oneBatch =
+    curve.unit === "point" && since < Math.min(batchesNotFinite, curve.checks.length);
   return { verdict: "diverged", advice: oneBatch ? "continue" : "stop" };
 }
 

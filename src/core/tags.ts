@@ -58,14 +58,16 @@ export function classifyTag(tag: Tag, folder?: string): TagRole {
 
 /** Lower-case words of a name: split at everything but letters and digits, and where small letters meet capitals. */
 function wordsOf(name: string): string[] {
-  return name
-    .slice(0, 200)
-    // Mean average precision (YOLO) is one word, not the two that its letters look like.
-    .replace(/mAPE?(?![A-Za-z])/g, (word) => word.toLowerCase())
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
+  return (
+    name
+      .slice(0, 200)
+      // Mean average precision (YOLO) is one word, not the two that its letters look like.
+      .replace(/mAPE?(?![A-Za-z])/g, (word) => word.toLowerCase())
+      .replace(/([a-z])([A-Z])/g, "$1_$2")
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word !== "")
+  );
 }
 
 function quantityOf(words: readonly string[]): Quantity {

@@ -1,4 +1,4 @@
-import { type Curve, buildCurve } from "../../src/core/curve.ts";
+import { buildCurve, type Curve } from "../../src/core/curve.ts";
 import type { EvaluateOptions } from "../../src/core/evaluate.ts";
 import { csv } from "../../src/core/formats/csv.ts";
 import type { FormatName, Mark, ScalarPoint } from "../../src/core/formats/format.ts";

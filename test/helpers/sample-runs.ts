@@ -61,8 +61,10 @@ function twoPointRun(): Record<string, string> {
   const config = s2Config("bob", { log_interval: 100, epochs: 8, save_every_epoch: 4 });
   const lines = [pythonDict(config)];
   for (let epoch = 1; epoch <= 8; epoch += 1) {
-    if (epoch === 1) lines.push("Train Epoch: 1 [0%]", "[6.0, 5.5, 1.7, 110.5, 0.0, 12.0, 0, 0.0001]");
-    if (epoch === 6) lines.push("Train Epoch: 6 [56%]", "[2.6, 2.4, 1.6, 21.4, 0.0, 1.4, 100, 0.0001]");
+    if (epoch === 1)
+      lines.push("Train Epoch: 1 [0%]", "[6.0, 5.5, 1.7, 110.5, 0.0, 12.0, 0, 0.0001]");
+    if (epoch === 6)
+      lines.push("Train Epoch: 6 [56%]", "[2.6, 2.4, 1.6, 21.4, 0.0, 1.4, 100, 0.0001]");
     if (epoch % 4 === 0) lines.push(`saving ckpt bob_e${epoch}:Success.`);
     lines.push(`====> Epoch: ${epoch}`);
   }
@@ -124,7 +126,13 @@ type Settings = Readonly<Record<string, unknown>>;
 /** The part of a GPT-SoVITS config.json that matters here; save settings as the WebUI has them. */
 function s2Config(name: string, train: Settings): Settings {
   return {
-    train: { ...train, batch_size: 8, c_mel: 45, if_save_latest: true, if_save_every_weights: true },
+    train: {
+      ...train,
+      batch_size: 8,
+      c_mel: 45,
+      if_save_latest: true,
+      if_save_every_weights: true,
+    },
     data: { exp_dir: `logs/${name}` },
     model: { version: "v2", semantic_frame_rate: "25hz", freeze_quantizer: true },
     s2_ckpt_dir: `logs/${name}`,

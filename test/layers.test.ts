@@ -1,0 +1,205 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { createTempFolder, writeTree } from "./watch/temp-tree.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const biome = join(root, "node_modules/@biomejs/biome/bin/biome");
+const run = promisify(execFile);
+
+const restricted = "lint/style/noRestrictedImports";
+
+/** Files that break a rule of the house, and the rule that must say so. */
+const violations: readonly { path: string; source: string; rule: string }[] = [
+  ...[
+    ["core/a1", "node:fs", "lint/correctness/noNodejsModules"],
+    ["core/rules/a2", "node:path", "lint/correctness/noNodejsModules"],
+    ["core/a3", "../watch/tail.ts", restricted],
+    ["core/formats/a4", "../../outputs/plain.ts", restricted],
+    ["core/a5", "../messages/en.ts", restricted],
+    ["core/a6", "../session.ts", restricted],
+    ["core/a7", "chokidar", restricted],
+    ["core/a8", "yargs", restricted],
+    ["outputs/b1", "../watch/tail.ts", restricted],
+    ["outputs/tui/b2", "../../watch/tail.ts", restricted],
+    ["outputs/b3", "ink", restricted],
+    ["outputs/b4", "react", restricted],
+    ["outputs/b5", "node:fs", restricted],
+    ["outputs/tui/b6", "node:fs/promises", restricted],
+    ["outputs/b7", "../commands/tail.ts", restricted],
+    ["watch/c1", "../outputs/plain.ts", restricted],
+    ["watch/c2", "../commands/tail.ts", restricted],
+    ["watch/c3", "../messages/en.ts", restricted],
+    ["watch/c4", "ink", restricted],
+    ["commands/d1", "ink", restricted],
+    ["commands/d2", "react", restricted],
+    ["commands/d3", "chokidar", restricted],
+    ["commands/d4", "yargs", restricted],
+    ["session", "ink", restricted],
+    ["messages/e1", "../outputs/plain.ts", restricted],
+    ["messages/e2", "node:fs", restricted],
+  ].map(([path = "", from = "", rule = ""]) => ({
+    path: `src/${path}.ts`,
+    source: `import { thing } from "${from}";\n\nexport const same = thing;\n`,
+    rule,
+  })),
+  {
+    path: "src/core/f1.ts",
+    source: "export const home = process.cwd();\n",
+    rule: "lint/style/noRestrictedGlobals",
+  },
+  {
+    path: "src/core/f2.ts",
+    source: "export const later = (act: () => void) => setTimeout(act, 1);\n",
+    rule: "lint/style/noRestrictedGlobals",
+  },
+  {
+    path: "src/watch/f3.ts",
+    source: "export default function read(): void {}\n",
+    rule: "lint/style/noDefaultExport",
+  },
+  {
+    path: "src/outputs/f4.ts",
+    source: 'export const tell = (): void => console.log("x");\n',
+    rule: "lint/suspicious/noConsole",
+  },
+];
+
+/** Lints a folder with the repository's own settings; the rules that spoke, by path. */
+async function lint(files: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, string>> {
+  const folder = createTempFolder();
+  copyFileSync(join(root, "biome.json"), join(folder, "biome.json"));
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  writeTree(folder, files);
+  const words = [biome, "lint", "--reporter=github", "--max-diagnostics=none", "src"];
+  const { stdout } = await run(process.execPath, words, { cwd: folder }).catch(
+    (error: { stdout: string }) => error,
+  );
+  const rules = new Map<string, string>();
+  for (const [, rule = "", path = ""] of stdout.matchAll(/^::\w+ title=([^,]*),file=([^,]*),/gm)) {
+    const name = path.split(sep).join("/");
+    rules.set(name, `${rules.get(name) ?? ""}${rule} `);
+  }
+  return rules;
+}
+
+test("each planted violation of the layers is reported by its rule", async () => {
+  const found = await lint(Object.fromEntries(violations.map((each) => [each.path, each.source])));
+  const missed = violations.filter(({ path, rule }) => !found.get(path)?.includes(rule));
+  expect(missed).toEqual([]);
+});
+
+test("what the layers allow is not reported", async () => {
+  const found = await lint({
+    "src/core/fine.ts": 'import { mean } from "simple-statistics";\n\nexport const same = mean;\n',
+    "src/watch/fine.ts": 'import { watch } from "chokidar";\n\nexport const same = watch;\n',
+    "src/watch/also.ts": 'import { open } from "node:fs/promises";\n\nexport const same = open;\n',
+    "src/outputs/tui/fine.ts": 'import { Box } from "ink";\n\nexport const same = Box;\n',
+    "src/session.ts": 'import { same } from "./watch/fine.ts";\n\nexport const again = same;\n',
+  });
+  expect([...found]).toEqual([]);
+});
+
+interface Source {
+  /** Below `src`, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const sources: readonly Source[] = readdirSync(join(root, "src"), {
+  recursive: true,
+  withFileTypes: true,
+})
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name))
+  .map((file) => ({
+    path: file
+      .slice(join(root, "src").length + 1)
+      .split(sep)
+      .join("/"),
+    text: readFileSync(file, "utf8"),
+  }));
+
+/** Modules that a source imports, statically, on demand, or by `require`. */
+function importsOf({ text }: Source): readonly string[] {
+  const found = text.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"']+)["']/g);
+  return [...found].map(([, name = ""]) => name);
+}
+
+function importersOf(pattern: RegExp): readonly string[] {
+  return sources.filter((each) => importsOf(each).some((name) => pattern.test(name))).map(pathOf);
+}
+
+function pathOf({ path }: Source): string {
+  return path;
+}
+
+test("yargs is imported by cli.ts and options.ts alone", () => {
+  const importers = importersOf(/^yargs(\/|$)/);
+  expect(importers).toContain("cli.ts");
+  expect(importers.filter((path) => path !== "cli.ts" && path !== "options.ts")).toEqual([]);
+});
+
+test("ink and React are imported below outputs/tui alone", () => {
+  const importers = importersOf(/^(ink|react)(\/|$)/);
+  expect(importers.length).toBeGreaterThan(0);
+  expect(importers.filter((path) => !path.startsWith("outputs/tui/"))).toEqual([]);
+});
+
+test("chokidar is imported by watch alone", () => {
+  const importers = importersOf(/^chokidar$/);
+  expect(importers.length).toBeGreaterThan(0);
+  expect(importers.filter((path) => dirname(path) !== "watch")).toEqual([]);
+});
+
+test("only outputs, commands and the top of cli.ts write to stdout or stderr", () => {
+  const writers = sources.filter(({ text }) => /std(out|err)\b[^;]{0,40}\.write\(/.test(text));
+  expect(writers.map(pathOf)).toContain("commands/audit.ts");
+  const others = writers.filter(({ path }) => !/^(outputs|commands)\/|^cli\.ts$/.test(path));
+  expect(others.map(pathOf)).toEqual([]);
+});
+
+test("no source signals a process or starts one", () => {
+  const pattern = /process\.kill|child_process|worker_threads|process\.binding|\.kill\(/;
+  expect(sources.length).toBeGreaterThan(100);
+  expect(sources.filter(({ text }) => pattern.test(text)).map(pathOf)).toEqual([]);
+});
+
+test("core imports itself, simple-statistics and csv-parse, and nothing else", () => {
+  const outside = sources
+    .filter(({ path }) => path.startsWith("core/"))
+    .flatMap((source) =>
+      importsOf(source)
+        .filter((name) => {
+          if (!name.startsWith(".")) return !/^(simple-statistics|csv-parse(\/.*)?)$/.test(name);
+          return !join("src", dirname(source.path), name).startsWith(join("src", "core"));
+        })
+        .map((name) => `${source.path}: ${name}`),
+    );
+  expect(outside).toEqual([]);
+});
+
+test("nothing opens a file for writing but the demo's own temporary folder", () => {
+  const writing =
+    /\b(writeFile|appendFile|mkdir|mkdtemp|rm|rmdir|unlink|rename|f?truncate|f?utimes|f?chmod|f?chown|copyFile|cp|symlink|link|createWriteStream|write|writev)(Sync)?\b/;
+  const writers = sources.filter(({ text }) =>
+    [...text.matchAll(/import \{([^}]*)\} from "node:fs(?:\/promises)?"/g)].some(([, names = ""]) =>
+      writing.test(names),
+    ),
+  );
+  expect(writers.map(pathOf)).toEqual(["watch/replay.ts"]);
+  const whole = sources.filter(({ text }) =>
+    /import \S+ from "node:fs|\* as \w+ from "node:fs/.test(text),
+  );
+  expect(whole.map(pathOf)).toEqual([]);
+});
+
+test("a log is opened for reading alone", () => {
+  const openers = sources.filter(({ text }) => /\bopen\(/.test(text) && /node:fs/.test(text));
+  expect(openers.map(pathOf)).toEqual(["watch/open-regular-file.ts"]);
+  expect(openers[0]?.text).toMatch(/O_RDONLY/);
+  expect(openers[0]?.text).not.toMatch(/O_(RDWR|WRONLY|CREAT|TRUNC|APPEND)/);
+});
