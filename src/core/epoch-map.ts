@@ -81,9 +81,8 @@ function stepsPerEpochOf(
 /** Pairs of one training series: validations stand at an epoch's end and would mislead. */
 function loggedPairs(series: ReadonlyMap<string, Series>): StepEpoch[] {
   for (const each of series.values()) {
-    if (each.folder !== undefined || each.format !== "train.log") {
-      if (each.format !== "event file" || each.epochs.every(Number.isNaN)) continue;
-    }
+    const inTables = each.format !== "train.log" && each.format !== "event file";
+    if (inTables || classifyTag(each.tag, each.folder).evidence === "validation") continue;
     const pairs: StepEpoch[] = [];
     each.steps.forEach((step, index) => {
       const epoch = known(each.epochs[index]);

@@ -94,7 +94,7 @@ export const en: Catalogue = {
       "train.log is empty: GPT-SoVITS releases from August 2024 to May 2025 write nothing into it. No event file holds a loss either.",
     "reason.no-points": () => "The logs hold no numbers yet.",
     "reason.no-tag": (p) =>
-      `None of the ${many(p.count, "tag")} may decide: ${listed(p.tags, p.count)}.`,
+      `${p.count === 1 ? "The only tag may not decide" : `None of the ${p.count} tags may decide`}: ${listed(p.tags, p.count)}.`,
     "reason.tag-not-found": (p) =>
       `There is no tag "${p.wanted}". There are: ${listed(p.tags, p.count)}.`,
     "reason.too-few": (p) =>

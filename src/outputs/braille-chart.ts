@@ -77,8 +77,7 @@ function withoutTraining({ training: _, ...chart }: ChartView): ChartView {
 const logarithm = (value: number): number => (value > 0 ? Math.log10(value) : Number.NaN);
 
 function drawBody(draft: ChartDraft, size: ChartSize, x: Plot["x"]): readonly Line[] {
-  const ticks = yTicks(draft, size.rows);
-  const gutter = gutterWidth(draft, ticks, size.columns);
+  const gutter = gutterWidth(draft, size);
   const columns = size.columns - gutter - 1;
   if (columns < 4) return drawPlot(draft, { columns: size.columns, rows: size.rows, x }, [], -1);
   const footer = draft.small ? [] : drawFooter(draft, { ...size, gutter }, x);
@@ -93,9 +92,17 @@ function yTicks({ ranges, log, small }: ChartDraft, rows: number): readonly Tick
   return log ? logTicks(ranges.y, count) : roundTicks(ranges.y, count);
 }
 
-function gutterWidth(draft: ChartDraft, ticks: readonly Tick[], columns: number): number {
+/** The footer's height, which decides on the ticks, is known only after the gutter: wide enough for any. */
+function gutterWidth(draft: ChartDraft, { columns, rows }: ChartSize): number {
   const unit = draft.small || columns < 40 ? 0 : textWidth(draft.words.axis[draft.chart.xUnit]);
-  return Math.max(unit, ...ticks.map((tick) => tick.label.length));
+  const heights = Array.from(
+    { length: Math.max(1, Math.min(rows, 8)) },
+    (_, index) => rows - index,
+  );
+  const labels = heights.flatMap((height) =>
+    yTicks(draft, height).map((tick) => tick.label.length),
+  );
+  return Math.max(unit, ...labels);
 }
 
 /** The plot with its y axis; `gutter` columns of labels, -1 for no axis at all. */

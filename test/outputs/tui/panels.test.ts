@@ -25,8 +25,7 @@ describe("adviceLines", () => {
       Why        loss/g/mel was best at epoch 5 (39.16) and stands at 41.9 now, while the training loss
                  fell from 33.7 to 27.5.
                  9 of 5 checks without improvement
-      Hint       Each save overwrites the one before.
-      Hint       Turns between 4 and 7."
+      Hint       Each save overwrites the one before."
     `);
   });
 
@@ -38,8 +37,7 @@ describe("adviceLines", () => {
       原因  loss/g/mel 在第 5 轮最好（39.16），此后升到 41.9，而训练损失从 33.7 降到
             27.5，继续训练只会让声音更差。
             9/5 次没有改善
-      提示  每次保存都会覆盖上一次。
-      提示  转折点。"
+      提示  每次保存都会覆盖上一次。"
     `);
   });
 
