@@ -123,14 +123,10 @@ function reasonOf(ranked: RankedCheckpoint, at: Place | undefined): Message {
   return { id: "checkpoint.other", unit, ...(distance === undefined ? {} : { distance }) };
 }
 
-function placeOnly(place: Place | undefined): Place | undefined {
-  if (place === undefined) return undefined;
-  const { check, step, epoch } = place;
-  return {
-    check,
-    ...(step === undefined ? {} : { step }),
-    ...(epoch === undefined ? {} : { epoch }),
-  };
+function placeOnly(best: (Place & { readonly value?: number }) | undefined): Place | undefined {
+  if (best === undefined) return undefined;
+  const { value: _, ...place } = best;
+  return place;
 }
 
 type XUnit = ChartView["xUnit"];

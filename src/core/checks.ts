@@ -11,6 +11,8 @@ export interface Check {
   /** Step of the validation, or of the last training point in it. */
   readonly step?: Step;
   readonly epoch?: Epoch;
+  /** Other checks of the curve stand in the same epoch. */
+  readonly sharesEpoch?: true;
   /** How many logged points it is made of. */
   readonly points: number;
 }
@@ -41,7 +43,7 @@ export function foldChecks(
       value: series.values[index] ?? Number.NaN,
       points: 1,
     }));
-    return { unit: "validation", checks: thin(checks) };
+    return { unit: "validation", checks: thin(markShared(checks)) };
   }
   if (places.length > 0 && places.every((place) => place.epoch !== undefined)) {
     return { unit: "epoch", checks: meansByEpoch(series, places, facts) };
@@ -52,6 +54,14 @@ export function foldChecks(
     points: 1,
   }));
   return { unit: "point", checks: thin(checks) };
+}
+
+/** Validations several times an epoch, or before the first is over: the epoch does not name them. */
+function markShared(checks: readonly Check[]): readonly Check[] {
+  const epochs = checks.map((check) => check.epoch);
+  const known = epochs.filter((epoch) => epoch !== undefined);
+  if (new Set(known).size === known.length) return checks;
+  return checks.map((check) => ({ ...check, sharesEpoch: true }));
 }
 
 interface Place {

@@ -53,7 +53,9 @@ export function hintsFor(facts: HintFacts): readonly Message[] {
 function hintsOfJudged({ standing, monitored, trainer, finished }: HintFacts): Message[] {
   const hints: Message[] = [];
   if (finished && standing?.verdict === "improving") hints.push({ id: "hint.more-epochs" });
-  if (monitored?.evidence === "training" && trainer.stockHasNoValidation) {
+  // A broken model needs no finer judgement.
+  const broken = standing?.verdict === "diverged";
+  if (!broken && monitored?.evidence === "training" && trainer.stockHasNoValidation) {
     hints.push({ id: "hint.no-validation" });
   }
   return hints;

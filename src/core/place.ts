@@ -6,6 +6,16 @@ export interface Place {
   readonly check: number;
   readonly step?: Step;
   readonly epoch?: Epoch;
+  /** Other checks stand in the same epoch, so that it does not tell this one from them. */
+  readonly sharesEpoch?: true;
+}
+
+/** What a place is best called by: its epoch, where that is its own; else its step; else its number. */
+export function placeUnit(place: Place): "epoch" | "step" | "check" {
+  if (place.epoch !== undefined && (place.sharesEpoch !== true || place.step === undefined)) {
+    return "epoch";
+  }
+  return place.step === undefined ? "check" : "step";
 }
 
 /** The place of a check of a curve. */
@@ -15,6 +25,7 @@ export function placeAt(checks: readonly Check[], check: number): Place {
     check,
     ...(at?.step === undefined ? {} : { step: at.step }),
     ...(at?.epoch === undefined ? {} : { epoch: at.epoch }),
+    ...(at?.sharesEpoch === undefined ? {} : { sharesEpoch: at.sharesEpoch }),
   };
 }
 
@@ -33,5 +44,6 @@ export function placeAhead(checks: readonly Check[], ahead: number): Place {
     check: last + ahead,
     ...(step === undefined ? {} : { step }),
     ...(epoch === undefined ? {} : { epoch }),
+    ...(final?.sharesEpoch === undefined ? {} : { sharesEpoch: final.sharesEpoch }),
   };
 }

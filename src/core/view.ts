@@ -1,4 +1,5 @@
 import type { Message } from "./message.ts";
+import type { Place } from "./place.ts";
 import type { Epoch, RunName, Seconds, Step, Tag } from "./units.ts";
 import type { AdviceWord, CheckUnit, Evidence, Mode, Verdict } from "./verdict.ts";
 
@@ -66,11 +67,7 @@ export interface RunView {
 }
 
 /** Where something is on a curve; what is unknown is absent. */
-export interface PlaceView {
-  readonly check: number;
-  readonly step?: Step;
-  readonly epoch?: Epoch;
-}
+export type PlaceView = Place;
 
 /** A curve ready to draw. All arrays have one entry a check (monitored) or a point (others), index for index. */
 export interface ChartView {

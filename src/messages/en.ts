@@ -1,5 +1,5 @@
 import type { CurveParams } from "../core/message.ts";
-import type { Place } from "../core/place.ts";
+import { type Place, placeUnit } from "../core/place.ts";
 import type { CheckUnit } from "../core/verdict.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
@@ -13,9 +13,14 @@ const units: Catalogue["units"] = {
 
 /** "epoch 7", else "step 99", else "check 3" counted from 1. */
 function at(place: Place): string {
-  if (place.epoch !== undefined) return `epoch ${n(place.epoch)}`;
-  if (place.step !== undefined) return `step ${place.step}`;
-  return `check ${place.check + 1}`;
+  switch (placeUnit(place)) {
+    case "epoch":
+      return `epoch ${n(place.epoch ?? 0)}`;
+    case "step":
+      return `step ${place.step}`;
+    case "check":
+      return `check ${place.check + 1}`;
+  }
 }
 
 function count(number: number, unit: CheckUnit): string {

@@ -1,5 +1,5 @@
 import type { CurveParams } from "../core/message.ts";
-import type { Place } from "../core/place.ts";
+import { type Place, placeUnit } from "../core/place.ts";
 import type { CheckUnit } from "../core/verdict.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
@@ -16,9 +16,14 @@ const placeUnits = { epoch: "轮", step: "步", point: "个点" } as const;
 
 /** 第 7 轮, else 第 99 步, else 第 3 次检查 counted from 1. */
 function at(place: Place): string {
-  if (place.epoch !== undefined) return `第 ${n(place.epoch)} 轮`;
-  if (place.step !== undefined) return `第 ${place.step} 步`;
-  return `第 ${place.check + 1} 次检查`;
+  switch (placeUnit(place)) {
+    case "epoch":
+      return `第 ${n(place.epoch ?? 0)} 轮`;
+    case "step":
+      return `第 ${place.step} 步`;
+    case "check":
+      return `第 ${place.check + 1} 次检查`;
+  }
 }
 
 function count(number: number, unit: CheckUnit): string {

@@ -1,3 +1,4 @@
+import { placeUnit } from "../core/place.ts";
 import type { PlaceView, RunView } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 
@@ -7,9 +8,9 @@ export function placeWords(
   { catalogue }: { readonly catalogue: Catalogue },
 ): string {
   const { words } = catalogue;
-  if (place.epoch !== undefined) return words.place.epoch(place.epoch);
-  if (place.step !== undefined) return words.place.step(place.step);
-  return words.place.check(place.check + 1); // people count from 1
+  const unit = placeUnit(place);
+  // People count checks from 1.
+  return words.place[unit](unit === "check" ? place.check + 1 : (place[unit] ?? 0));
 }
 
 /** How far a run is: "epoch 14 of 20" where the plan is known; empty before the first check. */
