@@ -1,5 +1,10 @@
 import { type Advised, adviseFiles } from "./advise-files.ts";
-import { namedPlaces, type RankedCheckpoint, readCheckpoints } from "./checkpoints.ts";
+import {
+  type Checkpoint,
+  namedPlaces,
+  type RankedCheckpoint,
+  readCheckpoints,
+} from "./checkpoints.ts";
 import { type Checks, foldChecks } from "./checks.ts";
 import { buildCurve, type Curve, firstChecks } from "./curve.ts";
 import { type EpochMap, epochMapOf } from "./epoch-map.ts";
@@ -12,7 +17,7 @@ import { configOf, type Plan, planOf } from "./plan.ts";
 import { asLogged, countdownFor, reasonFor } from "./reasons.ts";
 import type { RuleOptions } from "./rules/rule.ts";
 import { turningPoint } from "./rules/turning-point.ts";
-import type { Run } from "./run.ts";
+import { known, type Run } from "./run.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 import { type Series, seriesOf } from "./series.ts";
 import { type Standing, standingOf } from "./standing.ts";
@@ -78,7 +83,7 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
   const files = readCheckpoints(run.checkpointFiles, { trainer, voice: plan.voice });
   const map = epochMapOf(run, { series, trainer, names: namedPlaces(files) });
   const monitored = chooseMonitored(series, trainer, options.monitor);
-  const ended = endedEpochOf(run, trainer);
+  const ended = endedEpochOf(run, trainer) ?? savedEpochOf(run, files);
   const context = { run, trainer, plan, map, series, segments: segmentsOf(run) };
   if (monitored === undefined) return withoutCurve({ ...context, files, options });
   const checks = foldChecks(monitored.series, {
@@ -149,8 +154,25 @@ function trainerOf(run: Run, series: ReadonlyMap<string, Series>): Trainer {
 /** Of the last start only: an earlier one may have come further. */
 function endedEpochOf(run: Run, trainer: Trainer): Epoch | undefined {
   const ends = run.logs.map((log) => log.passes.at(-1)?.epochEnds.at(-1));
-  const known = ends.filter((end) => end !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known) + trainer.epochOffset;
+  const printed = ends.filter((end) => end !== undefined);
+  return printed.length === 0 ? undefined : Math.max(...printed) + trainer.epochOffset;
+}
+
+/**
+ * Where no log says which epochs are over, as event files do not: the last epoch of which weights were
+ * saved since the last start. Older weights are of an earlier training.
+ */
+function savedEpochOf(run: Run, files: readonly Checkpoint[]): Epoch | undefined {
+  const starts = run.logs.flatMap((log) => {
+    const columns = [...(log.passes.at(-1)?.columns.values() ?? [])];
+    return columns.flatMap(({ wallTimes }) => known(wallTimes[0]) ?? []);
+  });
+  if (starts.length === 0) return undefined;
+  const since = Math.max(...starts);
+  const epochs = files.flatMap(({ kind, epoch, modified }) =>
+    kind === "weights" && epoch !== undefined && modified >= since ? [epoch] : [],
+  );
+  return epochs.length === 0 ? undefined : Math.max(...epochs);
 }
 
 function curveOf(
@@ -246,6 +268,7 @@ function reasonWithoutCurve(
       ? { id: "reason.no-tag", ...listed }
       : { id: "reason.tag-not-found", wanted: options.monitor.tag, ...listed };
   }
+  if (run.logs.some((log) => log.problems.some(isNoLog))) return { id: "reason.no-log" };
   const empty = run.logs.some((log) => log.format === "train.log" && isUntouched(log.passes));
   return empty ? { id: "reason.empty-log" } : { id: "reason.no-points" };
 }
@@ -258,4 +281,8 @@ function isUntouched(passes: Run["logs"][number]["passes"]): boolean {
     only.columns.size === 0 &&
     only.config === undefined
   );
+}
+
+function isNoLog({ reason }: Run["logs"][number]["problems"][number]): boolean {
+  return reason.id === "problem.unknown-format";
 }

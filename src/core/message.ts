@@ -83,6 +83,8 @@ export interface CurveParams {
 export interface ReasonParams {
   /** train.log is there and empty: a release whose logger stood at ERROR. */
   "reason.empty-log": None;
+  /** The file that was named is no log. */
+  "reason.no-log": None;
   /** The logs are there and hold no number yet. */
   "reason.no-points": None;
   /** No tag may decide. `tags` are the first few there are, `count` is how many. */

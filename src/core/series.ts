@@ -67,7 +67,11 @@ function canonicalSeries(
   for (const [index, placed] of family.passes.entries()) {
     const columns = placed.pass.columns.get(key);
     const start = starts[index];
-    const kept = points.filter((point) => !gaveWay(point, start ?? firstOf(columns), validation));
+    const own = firstOf(columns);
+    // A validation stays at the step where the later start began, unless that start validated there, too.
+    const kept = points.filter(
+      (point) => !gaveWay(point, start ?? own, validation) && !gaveWay(point, own, false),
+    );
     replaced += points.length - kept.length;
     points = kept;
     if (columns !== undefined)

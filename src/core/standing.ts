@@ -79,7 +79,9 @@ function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion 
   const few = tooFew(curve);
   if (few !== undefined) return few;
   const since = curve.values.length - 1 - (facts.best ?? 0);
-  if (shown !== undefined && since >= facts.shortPatience)
+  // A GAN's training loss starts low, jumps when the discriminator has learned, and then falls for long.
+  const stillFalls = shown === "rising" && !levelled(curve, options, facts);
+  if (shown !== undefined && since >= facts.shortPatience && !stillFalls)
     return { verdict: shown, advice: "stop" };
   const noisy = isTooNoisy(curve, facts.noise);
   const exhausted = facts.count.used >= facts.patience && levelled(curve, options, facts);

@@ -97,6 +97,7 @@ export const en: Catalogue = {
 
     "reason.empty-log": () =>
       "train.log is empty: GPT-SoVITS releases from August 2024 to May 2025 write nothing into it. No event file holds a loss either.",
+    "reason.no-log": () => "This is no training log that stopwatch knows.",
     "reason.no-points": () => "The logs hold no numbers yet.",
     "reason.no-tag": (p) =>
       `${p.count === 1 ? "The only tag may not decide" : `None of the ${p.count} tags may decide`}: ${listed(p.tags, p.count)}.`,

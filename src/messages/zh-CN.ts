@@ -101,6 +101,7 @@ export const zhCN: Catalogue = {
 
     "reason.empty-log": () =>
       "train.log 是空的：2024 年 8 月至 2025 年 5 月的 GPT-SoVITS 版本不往里面写任何内容。事件文件里也没有损失。",
+    "reason.no-log": () => "这不是 stopwatch 认识的训练日志。",
     "reason.no-points": () => "日志里还没有数字。",
     "reason.no-tag": (p) =>
       `${p.count === 1 ? "唯一的标签不能" : `${p.count} 个标签都不能`}作为判断依据：${listed(p.tags, p.count)}。`,
