@@ -71,6 +71,8 @@ function candidatesOf(all: ReadonlyMap<string, Series>): Candidate[] {
 
 /** A third of a column: more NaN than that, with numbers to the end, is how pandas writes blank cells. */
 const blankShare = 1 / 3;
+/** Fewer blanks than this may be a model that began or ended broken. */
+const leastBlanks = 3;
 
 /**
  * A table that pandas has written says `nan` where nothing was logged. A column that is NaN in a third of
@@ -82,7 +84,11 @@ function withoutBlanks(series: Series): Series {
   const { values } = series;
   const blanks = values.filter(Number.isNaN).length;
   const lastNumber = values.findLastIndex((value) => !Number.isNaN(value));
-  if (blanks < blankShare * values.length || lastNumber < (1 - blankShare) * values.length) {
+  if (
+    blanks < leastBlanks ||
+    blanks < blankShare * values.length ||
+    lastNumber < (1 - blankShare) * values.length
+  ) {
     return series;
   }
   const keep = (_: number, index: number) => !Number.isNaN(values[index] ?? Number.NaN);

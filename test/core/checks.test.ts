@@ -162,10 +162,10 @@ describe("training points", () => {
 
 describe("more than 2,000 single points", () => {
   const fold = (length: number) =>
-    foldChecks(
-      seriesOf(count(length), { steps: count(length) }),
-      { evidence: "training", map: mapOf() },
-    ).checks;
+    foldChecks(seriesOf(count(length), { steps: count(length) }), {
+      evidence: "training",
+      map: mapOf(),
+    }).checks;
 
   test("2,000 stay single", () => {
     expect(fold(2000)).toHaveLength(2000);

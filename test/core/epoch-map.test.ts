@@ -50,8 +50,11 @@ describe("where the length of an epoch is read from", () => {
   });
 
   test("a learning rate that begins in the middle of a training says nothing", () => {
-    const later = rates().map((point) => ({ ...point, step: (point.step ?? 0) + 72 }));
-    expect(mapOf(runOf([eventLog(later)])).source).toBeUndefined();
+    // Steps 36 to 46 of 9 steps an epoch: the decay at step 45 must not be taken for the end of epoch 1.
+    const resumed = rates()
+      .slice(0, 11)
+      .map((point) => ({ ...point, step: (point.step ?? 0) + 36 }));
+    expect(mapOf(runOf([eventLog(resumed)])).stepsPerEpoch).toBeUndefined();
   });
 
   test("weights named for epoch and step", () => {

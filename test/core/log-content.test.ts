@@ -181,7 +181,11 @@ test("the same log in pieces gives the same content", () => {
         .sort((a, b) => a - b)
         .map((before) => ({ kind: "started", before }));
       const whole = logOf(list, { marks });
-      const pieces = createLogContent({ path: whole.path, folder: undefined, format: whole.format });
+      const pieces = createLogContent({
+        path: whole.path,
+        folder: undefined,
+        format: whole.format,
+      });
       for (let at = 0; at <= list.length; at += 1) {
         const piece: Parsed = {
           points: list.slice(at, at + 1),

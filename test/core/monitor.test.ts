@@ -51,12 +51,7 @@ const s2Tags = [
 ];
 
 describe("the order", () => {
-  const best = [
-    "eval:loss/g/mel",
-    "eval:loss/g/total",
-    "loss/g/mel",
-    "loss/g/total",
-  ];
+  const best = ["eval:loss/g/mel", "eval:loss/g/total", "loss/g/mel", "loss/g/total"];
 
   test.each(best.map((name, index) => ({ name, tags: best.slice(index).toReversed() })))(
     "of $tags decides $name",
@@ -198,6 +193,27 @@ describe("which of several", () => {
 
   test("a validation goes before a test", () => {
     expect(nameOf(choose({ test_loss: 9, val_loss: 8 }))).toBe("val_loss");
+  });
+});
+
+describe("blank cells of a table that pandas wrote", () => {
+  const nan = Number.NaN;
+  const valuesOf = (values: readonly number[], format: "csv" | "event file") => {
+    const run = runOf([logOf(pointsOf("val_loss", values), { format })]);
+    return chooseMonitored(seriesOf(run), generic, {})?.series.values;
+  };
+
+  test("are no values where there are many and numbers go on", () => {
+    expect(valuesOf([5, nan, nan, 4, nan, 3], "csv")).toEqual([5, 4, 3]);
+  });
+
+  test("are a broken model where they are few, or go on to the end", () => {
+    expect(valuesOf([5, 4, nan, 3, 2, 1], "csv")).toEqual([5, 4, nan, 3, 2, 1]);
+    expect(valuesOf([5, 4, 3, nan, nan, nan], "csv")).toEqual([5, 4, 3, nan, nan, nan]);
+  });
+
+  test("are never taken out of a log that writes what it means", () => {
+    expect(valuesOf([5, nan, nan, 4, nan, 3], "event file")).toEqual([5, nan, nan, 4, nan, 3]);
   });
 });
 

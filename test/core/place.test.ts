@@ -16,6 +16,11 @@ test("a place ahead goes on at the pace so far", () => {
   expect(placeAhead(checks, 3)).toEqual({ check: 5, step: 288, epoch: 12 });
 });
 
-test("one check has no pace", () => {
-  expect(placeAhead(checks.slice(0, 1), 2)).toEqual({ check: 2 });
+test("one check has the pace since the start", () => {
+  expect(placeAhead(checks.slice(0, 1), 2)).toEqual({ check: 2, step: 144, epoch: 6 });
+});
+
+test("what is unknown of the checks stays unknown ahead of them", () => {
+  const bare = checks.map(({ value, points }) => ({ value, points }));
+  expect(placeAhead(bare, 2)).toEqual({ check: 4 });
 });

@@ -80,6 +80,13 @@ describe("segments", () => {
     ]);
   });
 
+  test("validations in the same log do not move where a segment begins and ends", () => {
+    const validation = { tag: "loss/g/mel", folder: "eval", step: 9, value: 1 };
+    const points = [validation, ...at([2, 4, 8]), { ...validation, step: 18 }];
+    const [only] = segmentsOf(runOf([logOf(points)]));
+    expect([only?.firstStep, only?.lastStep, only?.points]).toEqual([2, 8, 5]);
+  });
+
   test("a table by epochs has epochs", () => {
     const points = [1, 2, 3].map((epoch) => ({ tag: "val_loss", epoch, value: 1 }));
     expect(segmentsOf(runOf([logOf(points, { format: "csv" })]))).toEqual([

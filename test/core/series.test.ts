@@ -76,6 +76,24 @@ describe("starts that overlap", () => {
     ]);
   });
 
+  test("a validation that the later start makes again at the step where it began stands once", () => {
+    const all = (...starts: readonly (readonly number[])[]) =>
+      seriesOf(
+        runOf(
+          starts.map((steps, index) =>
+            logOf(
+              steps.map((step) => ({ tag: "val_loss", step, value: step + 100 * index })),
+              { format: "event file", path: String(index) },
+            ),
+          ),
+        ),
+      ).get("val_loss");
+    expect(shortOf(all([0, 2, 4, 6], [4, 6]))).toEqual([
+      [0, 2, 4, 6],
+      [0, 2, 104, 106],
+    ]);
+  });
+
   test("a restart voids the validations of the start before", () => {
     const logs = [
       logOf(at([0, 9, 18]), { format: "event file", path: "1" }),
@@ -135,6 +153,14 @@ describe("a text log and an event file of the same run", () => {
     expect(series?.format).toBe("event file");
   });
 
+  test("of a resume say once how many points gave way", () => {
+    const text = logOf([...at([0, 2, 4]), ...at([2, 4])]);
+    const events = [at([0, 2, 4]), at([2, 4])].map((points, index) =>
+      logOf(points, { format: "event file", path: String(index) }),
+    );
+    expect(only([text, ...events])?.replaced).toBe(2);
+  });
+
   test("give the same whichever is named first", () => {
     const one = only([logOf(printed), logOf(exact, { format: "event file" })]);
     const other = only([logOf(exact, { format: "event file" }), logOf(printed)]);
@@ -154,14 +180,20 @@ describe("a text log and an event file of the same run", () => {
 test("two TensorBoard exports are two tags of one start, not two starts", () => {
   const all = seriesOf(
     runOf([
-      logOf(pointsOf("train_loss", [3, 2], (i) => ({ step: 10 * i })), {
-        format: "tensorboard csv",
-        path: "a.csv",
-      }),
-      logOf(pointsOf("val_loss", [5, 4], (i) => ({ step: 10 * i })), {
-        format: "tensorboard csv",
-        path: "b.csv",
-      }),
+      logOf(
+        pointsOf("train_loss", [3, 2], (i) => ({ step: 10 * i })),
+        {
+          format: "tensorboard csv",
+          path: "a.csv",
+        },
+      ),
+      logOf(
+        pointsOf("val_loss", [5, 4], (i) => ({ step: 10 * i })),
+        {
+          format: "tensorboard csv",
+          path: "b.csv",
+        },
+      ),
     ]),
   );
   expect([...all.values()].map((series) => [series.tag, series.values])).toEqual([

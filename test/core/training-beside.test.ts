@@ -32,7 +32,11 @@ const check = (place: Partial<Check>): Check => ({ value: 1, points: 1, ...place
 describe("the training curve at the checks", () => {
   test("is the mean of the points since the check before, by epoch", () => {
     const checks = [check({ epoch: 1, step: 2 }), check({ epoch: 3, step: 6 })];
-    const beside = trainingBeside(checks, training([8, 6, 4, 3, 2, 3, 99], [0, 1, 2, 3, 4, 5, 6]), map);
+    const beside = trainingBeside(
+      checks,
+      training([8, 6, 4, 3, 2, 3, 99], [0, 1, 2, 3, 4, 5, 6]),
+      map,
+    );
     expect(beside).toEqual([7, 3]);
   });
 

@@ -79,9 +79,24 @@ function freezeDeep<Value>(value: Value): Value {
 export function pointsOf(
   tag: string,
   values: readonly number[],
-  place: (index: number) => Partial<ScalarPoint> = (index) => ({ step: index }),
+  place: (index: number) => PlaceOfPoint = (index) => ({ step: index }),
 ): ScalarPoint[] {
-  return values.map((value, index) => ({ tag, value, ...place(index) }));
+  return values.map((value, index) => {
+    const { step, epoch, folder } = place(index);
+    return {
+      tag,
+      value,
+      ...(step === undefined ? {} : { step }),
+      ...(epoch === undefined ? {} : { epoch }),
+      ...(folder === undefined ? {} : { folder }),
+    };
+  });
+}
+
+interface PlaceOfPoint {
+  readonly step?: number | undefined;
+  readonly epoch?: number | undefined;
+  readonly folder?: string;
 }
 
 /** A run that is one CSV, read by the CSV format itself. */
