@@ -78,7 +78,9 @@ async function parseCommandLine(words: readonly string[]): Promise<CommandLine |
     );
   }
   parser.fail((message, error) => {
-    throw error ?? new UsageError(`${oneLine(message)}. See stopwatch --help`);
+    // yargs throws some mistakes of the person as errors of its own kind.
+    if (error !== undefined && error !== null && error.name !== "YError") throw error;
+    throw new UsageError(`${oneLine(message)}. See stopwatch --help`);
   });
   await parser.parseAsync();
   return chosen;
@@ -149,6 +151,13 @@ async function runCommand({ command, paths, flags }: CommandLine): Promise<numbe
 async function main(): Promise<number> {
   const line = await parseCommandLine(withCommand(process.argv.slice(2)));
   return line === undefined ? exitCodes.done : runCommand(line);
+}
+
+// A reader that went away (`| head`) is no error of ours: what it did not read is not missed.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 }
 
 try {

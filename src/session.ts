@@ -56,7 +56,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
       follow(watched, tick, create);
       const look = performance.now() - timing.looked >= lookAroundMs;
       if (look) timing.looked = performance.now();
-      await readAll(watched, { look, signal });
+      await readAll(watched, { look, signal, now: options.now });
       if (performance.now() - timing.evaluated < (options.evaluateEveryMs ?? 1000)) continue;
       timing.evaluated = performance.now();
       for (const run of watched.values()) judge(run, options);
@@ -87,7 +87,7 @@ function follow(
 
 async function readAll(
   watched: Map<string, WatchedRun>,
-  options: { look: boolean; signal: AbortSignal },
+  options: { look: boolean; signal: AbortSignal; now: () => number },
 ): Promise<void> {
   for (const run of watched.values()) {
     let more = true;
@@ -96,7 +96,7 @@ async function readAll(
       run.stale ||= read.changed;
       more = read.more;
     }
-    if (run.reading.finishQuiet(Date.now() / 1000)) run.stale = true;
+    if (run.reading.finishQuiet(options.now())) run.stale = true;
     if ((options.look || run.views.length === 0) && (await run.reading.lookAround()))
       run.stale = true;
   }

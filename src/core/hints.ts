@@ -71,7 +71,8 @@ export function adviseSettings(facts: HintFacts, patience: number): readonly Mes
   if (logging !== undefined) hints.push(logging);
   if (plan.saveWeights === false) hints.push({ id: "hint.no-weights" });
   if (plan.saveEveryEpoch !== undefined && plan.saveEveryEpoch > 1) {
-    const best = facts.standing?.best;
+    // A best that cannot be judged is none.
+    const best = facts.standing?.refusal === undefined ? facts.standing?.best : undefined;
     hints.push({
       id: "hint.save-every",
       setting: trainer.saveSetting?.setting ?? "save_every_epoch",

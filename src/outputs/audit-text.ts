@@ -7,7 +7,14 @@ import type { Catalogue } from "../messages/catalogue.ts";
 import { catalogueOf, type Language } from "../messages/index.ts";
 import { chartToText, drawChart } from "./braille-chart.ts";
 import { problemText } from "./problem-text.ts";
-import { formatSafeMessage, padText, safeText, textWidth, wrapText } from "./safe-text.ts";
+import {
+  formatSafeMessage,
+  padText,
+  safeName,
+  safeText,
+  textWidth,
+  wrapText,
+} from "./safe-text.ts";
 import { type Line, paintLine, type Style, segment } from "./styled-line.ts";
 
 /** How an audit is written. */
@@ -57,21 +64,33 @@ interface Page extends AuditTextOptions {
   readonly catalogue: Catalogue;
 }
 
+/** Name, advice, verdict, what they rest on, trainer: on one line where it is wide enough. */
 function verdictLine(view: RunView, page: Page): string {
   const { catalogue, color } = page;
-  const line: Line = [
+  const parts: Line = [
     segment(safeText(view.name), "strong"),
-    segment("  "),
     segment(catalogue.advice[view.advice].toUpperCase(), adviceStyle(view)),
     // "CANNOT JUDGE cannot judge" would say it twice.
-    segment(view.verdict === view.advice ? "" : `  ${catalogue.verdicts[view.verdict]}`),
+    segment(view.verdict === view.advice ? "" : catalogue.verdicts[view.verdict]),
     segment(
-      view.evidence === undefined ? "" : `  (${catalogue.words.evidence[view.evidence]})`,
+      view.evidence === undefined ? "" : `(${catalogue.words.evidence[view.evidence]})`,
       "faint",
     ),
-    segment(view.trainer === undefined ? "" : `  ${view.trainer}`, "faint"),
+    segment(view.trainer ?? "", "faint"),
   ];
-  return paintLine(line, color);
+  return flow(parts, page);
+}
+
+/** Puts parts on a line, two columns apart, and begins another where it is full. */
+function flow(parts: Line, { columns, color }: Page): string {
+  const lines: Segment[][] = [[]];
+  for (const part of parts.filter((each) => each.text !== "")) {
+    const line = lines.at(-1) ?? [];
+    const gap = line.length === 0 ? [] : [segment("  ")];
+    if (line.length === 0 || lineWidth([...line, ...gap, part]) <= columns) line.push(...gap, part);
+    else lines.push([segment("  "), part]);
+  }
+  return lines.map((line) => paintLine(line, color)).join("\n");
 }
 
 function adviceStyle(view: RunView): Style {
@@ -135,7 +154,7 @@ function problemTexts(view: RunView, page: Page): string[] {
 }
 
 function shortlist(view: RunView, page: Page): string[] {
-  const names = view.shortlist.map((each) => safeText(each.name, 50));
+  const names = view.shortlist.map((each) => safeName(each.name, 50));
   const width = Math.max(...names.map(textWidth));
   return view.shortlist.flatMap((each, index) => {
     const lead = `  ${each.rank ?? " "}  ${padText(names[index] ?? "", width)}  `;

@@ -41,13 +41,57 @@ export function safeText(text: string, maxWidth: number = widestText): string {
   return fitWidth(`${fitted}…`, maxWidth);
 }
 
+/**
+ * `safeText` for names whose end tells as much as their beginning (`…_e8_s144.pth`): what is too wide
+ * loses its middle.
+ *
+ * @example safeName("a-very-long-name_e8_s144.pth", 16) // "a-very-…s144.pth"
+ */
+export function safeName(text: string, maxWidth: number): string {
+  // Longer than this it cannot be shown anyway: only the ends are looked at.
+  const ends = maxWidth * codePointsOfGrapheme;
+  const enough = text.length <= 2 * ends ? text : text.slice(0, ends) + text.slice(-ends);
+  const whole = safeText(enough, Number.MAX_SAFE_INTEGER / 64);
+  if (textWidth(whole) <= maxWidth) return whole;
+  const graphemes = [...new Intl.Segmenter().segment(whole)].map(({ segment }) => segment);
+  const room = Math.max(0, maxWidth - 1);
+  const head = take(graphemes, Math.floor(room / 2));
+  const tail = take([...graphemes].reverse(), Math.ceil(room / 2));
+  return `${head.join("")}…${tail.reverse().join("")}`;
+}
+
+/** As many of the first graphemes as fit into `width` columns. */
+function take(graphemes: readonly string[], width: number): string[] {
+  const taken: string[] = [];
+  let used = 0;
+  for (const grapheme of graphemes) {
+    used += textWidth(grapheme);
+    if (used > width) break;
+    taken.push(grapheme);
+  }
+  return taken;
+}
+
+/** Tags wider than this would push the numbers out of a sentence. */
+const widestTag = 48;
+
+/** A message whose tags are short enough for a sentence. */
+function withShortTags(message: Message): Message {
+  const short = (tag: string) => safeName(tag, widestTag);
+  const tag = "tag" in message ? { tag: short(message.tag) } : {};
+  const tags = "tags" in message ? { tags: message.tags.map(short) } : {};
+  const wanted = "wanted" in message ? { wanted: short(message.wanted) } : {};
+  // The same message with the same kinds of parameters: only texts were shortened.
+  return { ...message, ...tag, ...tags, ...wanted } as Message;
+}
+
 /** The sentence of a message, made harmless like any other text. */
 export function formatSafeMessage(
   message: Message,
   catalogue: Catalogue,
   maxWidth: number = widestText,
 ): string {
-  return safeText(formatMessage(message, catalogue), maxWidth);
+  return safeText(formatMessage(withShortTags(message), catalogue), maxWidth);
 }
 
 /** Columns that a text made by `safeText` takes on a terminal. */

@@ -112,6 +112,10 @@ async function findLogs(
       return undefined;
     }
     const kind = kindOf(name, recognised);
+    // Other files may be anything; one of this name is a log, and its loss is said.
+    if (kind === undefined && name === "train.log") {
+      problems.push({ file: join(folder.path, name), reason: { id: "problem.unknown-format" } });
+    }
     return kind === undefined ? undefined : { name, kind };
   });
   return found.filter((file) => file !== undefined);

@@ -1,7 +1,7 @@
 import type { CheckpointView, RunView } from "../../core/view.ts";
 import { formatValue } from "../number-text.ts";
 import { placeWords, progressWords } from "../place-words.ts";
-import { formatSafeMessage, safeText, textWidth, wrapText } from "../safe-text.ts";
+import { formatSafeMessage, safeName, safeText, textWidth, wrapText } from "../safe-text.ts";
 import { fitLine, type Line, lineWidth, type Segment, segment } from "../styled-line.ts";
 import { adviceStyle, badgeStyle, type Look, verdictStyle } from "./look.ts";
 
@@ -116,7 +116,7 @@ function listenTo(run: RunView, room: number, hasLabel: boolean, look: Look): re
 
 function checkpointEntry(file: CheckpointView, index: number, room: number, look: Look): Line {
   const rank = file.rank ?? index + 1;
-  const name = safeText(file.name, Math.max(8, room - 14));
+  const name = safeName(file.name, Math.max(8, room - 14));
   const entry = [segment(`${rank}  `, "best"), segment(name, index === 0 ? "best" : "strong")];
   const left = room - lineWidth(entry) - 2;
   if (left < 12) return entry;

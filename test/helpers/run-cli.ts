@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+/** The program as it is shipped; `npm test` builds it first. */
+export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+if (!existsSync(cli)) {
+  throw new Error(`${cli} is missing: npm run build makes it, npm test does so first`);
+}
+
+/** What a finished program left. */
+export interface Finished {
+  /** Undefined when a signal ended it. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to start it. */
+export interface CliOptions {
+  readonly cwd?: string;
+  /** Added to an environment without locale, colours or options of ours. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Words for node before the program. */
+  readonly node?: readonly string[];
+}
+
+/** A program that is still running. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** What it has written so far. */
+  readonly output: () => string;
+  /** Waits until the output fits; fails the test after twenty seconds. */
+  seen(pattern: RegExp): Promise<void>;
+  /** Waits for its end. */
+  readonly finished: Promise<Finished>;
+}
+
+/** Starts `stopwatch` without a terminal. It does not outlive the test. */
+export function startCli(words: readonly string[], options: CliOptions = {}): Running {
+  const child = spawn(process.execPath, [...(options.node ?? []), cli, ...words], {
+    cwd: options.cwd,
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code: code ?? undefined, stdout, stderr }));
+  });
+  return {
+    child,
+    output: () => stdout,
+    async seen(pattern) {
+      const until = performance.now() + 20_000;
+      while (!pattern.test(stdout)) {
+        if (performance.now() > until || child.exitCode !== null) {
+          throw new Error(`${pattern} was not written in time; this was:\n${stdout}\n${stderr}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    finished,
+  };
+}
+
+/** Runs `stopwatch` to its end. */
+export function runCli(words: readonly string[], options: CliOptions = {}): Promise<Finished> {
+  return startCli(words, options).finished;
+}

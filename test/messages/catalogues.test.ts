@@ -1,0 +1,290 @@
+import { expect, test } from "vitest";
+import type { Message, MessageId, MessageParams } from "../../src/core/message.ts";
+import { en } from "../../src/messages/en.ts";
+import { catalogueOf, formatMessage, languageOf, languages } from "../../src/messages/index.ts";
+import { zhCN } from "../../src/messages/zh-CN.ts";
+
+const best = { check: 6, step: 28, epoch: 7 };
+const stepOnly = { check: 6, step: 28 };
+const checkOnly = { check: 6 };
+const curve = {
+  tag: "loss/g/mel",
+  evidence: "validation",
+  unit: "validation",
+  best,
+  value: 39.1583,
+  used: 3,
+} as const;
+const training = { ...curve, evidence: "training", unit: "epoch" } as const;
+const point = { ...curve, unit: "point", best: checkOnly } as const;
+const none = [{}];
+
+/** Parameters for every message, in each shape that changes its sentence. A new message does not compile without. */
+const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
+  "problem.bad-header": [{ bytes: 16 }],
+  "problem.bad-checksum": [{ bytes: 48 }],
+  "problem.record-cut": [{ missing: 12 }],
+  "problem.bad-event": none,
+  "problem.bad-step": [{ text: "1e99" }],
+  "problem.bad-wall-time": none,
+  "problem.bad-number": [{ text: "1.2.3" }],
+  "problem.line-too-long": [{ limit: 1_000_000 }],
+  "problem.nul-bytes": [{ count: 1 }, { count: 512 }],
+  "problem.encoding": none,
+  "problem.unknown-loss-list": [{ count: 1 }, { count: 11 }],
+  "problem.row-length": [{ expected: 4, got: 3 }],
+  "problem.no-step-column": none,
+  "problem.no-numbers": none,
+  "problem.syntax": [{ text: "unclosed quote" }],
+  "problem.more": [{ count: 1 }, { count: 40 }],
+  "problem.traceback": [{ text: "ValueError: no" }],
+  "problem.unknown-format": none,
+  "problem.unreadable": [{ code: "EACCES" }],
+  "problem.replaced": none,
+  "problem.too-many-files": [{ limit: 10_000 }],
+  "problem.too-deep": [{ limit: 12 }],
+  "reason.empty-log": none,
+  "reason.no-points": none,
+  "reason.no-log": none,
+  "reason.no-tag": [
+    { tags: ["lr", "loss/d/total"], count: 9 },
+    { tags: ["lr"], count: 1 },
+  ],
+  "reason.tag-not-found": [
+    { wanted: "val/mel", tags: ["lr", "loss/g/mel"], count: 2 },
+    { wanted: "val/mel", tags: ["lr"], count: 12 },
+  ],
+  "reason.too-few": [
+    { tag: "loss/g/mel", checks: 0, needed: 4, unit: "epoch" },
+    { tag: "loss/g/mel", checks: 1, needed: 4, unit: "validation" },
+    { tag: "loss/g/mel", checks: 2, needed: 4, unit: "point" },
+  ],
+  "reason.too-noisy": [
+    { tag: "loss/g/mel", noise: 3.5, progress: 1.25, unit: "epoch", evidence: "training" },
+    { tag: "loss/g/mel", noise: 3.5, progress: 1.25, unit: "validation", evidence: "validation" },
+  ],
+  "reason.warming-up": [{ tag: "loss/g/mel", checks: 2, needed: 4, unit: "validation" }],
+  "reason.improving": [curve, training, point],
+  "reason.waiting": [
+    { ...curve, patience: 5 },
+    { ...training, patience: 5 },
+  ],
+  "reason.plateau": [curve, training, { ...curve, best: stepOnly }],
+  "reason.overfitting": [
+    { ...curve, level: 41.5, trainingBefore: 38.5, trainingNow: 24, advice: "stop", patience: 5 },
+    {
+      ...curve,
+      level: 41.5,
+      trainingBefore: 38.5,
+      trainingNow: 24,
+      advice: "continue",
+      patience: 5,
+    },
+  ],
+  "reason.rising": [
+    { ...training, level: 41.5, training: "itself" },
+    { ...curve, level: 41.5, training: "unknown" },
+    { ...curve, level: 41.5, training: "does not improve" },
+  ],
+  "reason.not-finite": [
+    { tag: "loss/g/mel", place: { check: 9, epoch: 10 }, unit: "epoch" },
+    { tag: "loss/g/mel", place: { check: 9, epoch: 10 }, unit: "epoch", best },
+  ],
+  "reason.exploded": [{ ...curve, level: 1e7, place: { check: 9, epoch: 10 } }],
+  countdown: [
+    { used: 3, patience: 5, unit: "validation", minDelta: 0.0021 },
+    { used: 0, patience: 1, unit: "epoch", minDelta: 0.0021, earliest: { check: 12, epoch: 13 } },
+  ],
+  "hint.log-interval": [
+    { setting: "train.log_interval", file: "s2.json", to: 5 },
+    {
+      setting: "train.log_interval",
+      file: "s2.json",
+      now: 100,
+      to: 5,
+      points: 28,
+      pointsNow: 2,
+      stepsPerEpoch: 18,
+    },
+  ],
+  "hint.no-validation": none,
+  "hint.monitor": none,
+  "hint.empty-log": none,
+  "hint.more-checks": [{ needed: 4, unit: "validation" }],
+  "hint.noisy-validation": none,
+  "hint.save-every": [
+    { setting: "save_every_epoch", every: 4 },
+    { setting: "save_every_epoch", every: 4, best },
+  ],
+  "hint.no-weights": none,
+  "hint.latest-only": none,
+  "hint.keep-checkpoints": [{ keep: 3 }],
+  "hint.patience-long": [{ patience: 20, planned: 8, unit: "epoch" }],
+  "hint.more-epochs": none,
+  "hint.settings-missing": none,
+  "hint.nothing": none,
+  "finding.resumed": [
+    { segment: 2, step: 72, unit: "step" },
+    { segment: 2, step: 72, unit: "step", overlapTo: 84 },
+    { segment: 2, step: 9, unit: "epoch", overlapTo: 10 },
+  ],
+  "finding.restarted": [{ segment: 2, overlapTo: 39, unit: "step" }],
+  "finding.false-start": [{ segment: 3 }],
+  "finding.turning-point": [
+    { best, low: best, high: best },
+    { best, low: { check: 5, epoch: 6 }, high: { check: 9, epoch: 10 } },
+  ],
+  "finding.rise": [{ from: best, height: 2.5948, deviations: 4.829 }],
+  "finding.patience": [{ used: 37, patience: 18, unit: "validation", best }],
+  "finding.level": [{ now: 41.5, before: 43, checks: 5, unit: "epoch" }],
+  "finding.not-finite": [
+    { tag: "loss/g/mel", place: best, count: 1 },
+    { tag: "loss/g/mel", place: best, count: 8 },
+  ],
+  "finding.explosion": [{ place: best, level: 9000 }],
+  "finding.ambiguous-loss": [{ tag: "loss/g/fifth" }],
+  "finding.sampled": [{ limit: 1000 }],
+  "finding.ceiling": [{ tag: "loss/g/mel", value: 75, count: 40 }],
+  "finding.training-only": none,
+  "finding.estimated-epochs": [{ stepsPerEpoch: 18 }],
+  "checkpoint.best": [{ best }],
+  "checkpoint.nearest": [
+    { best, distance: 1, unit: "epoch", inRegion: true },
+    { best: stepOnly, distance: -300, unit: "step", inRegion: false },
+  ],
+  "checkpoint.neighbour": [
+    { distance: -3, unit: "epoch", inRegion: true },
+    { distance: 200, unit: "step", inRegion: false },
+  ],
+  "checkpoint.other": [
+    { unit: "epoch" },
+    { distance: -1.5, unit: "epoch" },
+    { distance: 12, unit: "step" },
+  ],
+  "checkpoint.resume-state": none,
+  "checkpoint.latest": none,
+  "shortlist.unplaced": [{ count: 1 }, { count: 6 }],
+  "shortlist.unranked": [{ count: 1 }, { count: 6 }],
+  "shortlist.no-files": none,
+  "shortlist.unsaved": [{ best }, { best, setting: "save_every_epoch", every: 4 }],
+  "shortlist.unsaved-yet": [{ best, next: 12 }],
+  "shortlist.deleted-soon": [{ name: "G_8800.pth", keep: 3 }],
+  "notice.waiting-for-folder": [{ path: "/data/logs" }],
+  "notice.no-runs": [{ path: "/data/logs" }],
+  "notice.reading": [{ read: 1500, total: 3_000_000 }],
+  "notice.demo": [{ speed: 17 }],
+  "notice.demo-over": none,
+  "notice.skipped-blobs": [
+    { images: 1, other: 0, bytes: 1500 },
+    { images: 672, other: 2, bytes: 16_567_699 },
+  ],
+};
+
+const messages: readonly Message[] = Object.entries(samples).flatMap(([id, each]) =>
+  // The id and its parameters come from the same row of the table above.
+  each.map((params) => Object.freeze({ id, ...params }) as Message),
+);
+
+/** The numbers in a sentence, each once. */
+function facts(text: string): readonly string[] {
+  return [...new Set(text.match(/\d+(?:\.\d+)?(?:e-?\d+)?/g) ?? [])].sort();
+}
+
+test.each(messages)("$id is a whole sentence in both languages", (message) => {
+  for (const language of languages) {
+    const text = formatMessage(message, catalogueOf(language));
+    expect(text.trim()).toBe(text);
+    expect(text.length).toBeGreaterThan(3);
+    expect(text).not.toMatch(/undefined|NaN(?! or| 或)|null|\[object|\{|\}|\$/);
+    expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(text).not.toMatch(/ {2}|\.\.|。。|!|！/);
+  }
+});
+
+test.each(messages)("$id in Chinese is Chinese", (message) => {
+  const text = formatMessage(message, zhCN);
+  expect(text).toMatch(/\p{Script=Han}/u);
+  // Chinese sentences do not end in a Western full stop.
+  expect(text).not.toMatch(/[a-z\p{Script=Han}]\.$/u);
+});
+
+test.each(messages)("$id tells the same numbers in both languages", (message) => {
+  // Months have names in English and numbers in Chinese; this sentence has no numbers of its own.
+  if (message.id === "reason.empty-log") return;
+  expect(facts(formatMessage(message, zhCN))).toEqual(facts(formatMessage(message, en)));
+});
+
+test.each(messages)(
+  "$id names what it is about: tags, paths and settings stand in it as given",
+  (message) => {
+    const keys = ["tag", "wanted", "text", "code", "name", "setting", "file", "path"];
+    for (const [key, value] of Object.entries(message)) {
+      if (!keys.includes(key)) continue;
+      expect(formatMessage(message, en), key).toContain(value);
+      expect(formatMessage(message, zhCN), key).toContain(value);
+    }
+  },
+);
+
+test("English counts one and many", () => {
+  const say = (checks: number) =>
+    formatMessage({ id: "reason.too-few", tag: "t", checks, needed: 4, unit: "validation" }, en);
+  expect([say(0), say(1), say(2)]).toEqual([
+    "No validation of t; at least 4 are needed.",
+    "Only 1 validation of t; at least 4 are needed.",
+    "Only 2 validations of t; at least 4 are needed.",
+  ]);
+});
+
+test("a place is told by its epoch, else its step, else its check counted from 1", () => {
+  const say = (place: { check: number; step?: number; epoch?: number }, catalogue = en) =>
+    formatMessage({ id: "checkpoint.best", best: place }, catalogue);
+  expect(say(best)).toBe("saved at the best, epoch 7");
+  expect(say(stepOnly)).toBe("saved at the best, step 28");
+  expect(say(checkOnly)).toBe("saved at the best, check 7");
+  expect(say(best, zhCN)).toContain("第 7 轮");
+  expect(say(stepOnly, zhCN)).toContain("第 28 步");
+  expect(say(checkOnly, zhCN)).toContain("第 7 次检查");
+});
+
+test("a best that is no number is shown as it is", () => {
+  const text = formatMessage({ id: "reason.plateau", ...curve, value: Number.NaN }, en);
+  expect(text).toContain("NaN");
+});
+
+test("what rests on training loss alone says so; what rests on validation does not", () => {
+  const alone = /training loss alone, which cannot show overfitting/;
+  expect(formatMessage({ id: "reason.improving", ...training }, en)).toMatch(alone);
+  expect(formatMessage({ id: "reason.improving", ...curve }, en)).not.toMatch(alone);
+  expect(formatMessage({ id: "reason.plateau", ...training }, zhCN)).toMatch(/仅依据训练损失/);
+  expect(formatMessage({ id: "reason.plateau", ...curve }, zhCN)).not.toMatch(/仅依据训练损失/);
+});
+
+test("a locale gives its language, and English where there is no catalogue", () => {
+  const names = ["zh_CN.UTF-8", "zh-Hans", "zh", "ZH_TW", "zh.GB18030"];
+  expect(names.map(languageOf)).toEqual(names.map(() => "zh-CN"));
+  expect(["C", "POSIX", "en_US.UTF-8", "zha", "", undefined].map(languageOf)).toEqual(
+    Array(6).fill("en"),
+  );
+});
+
+test("every fixed word is there in both languages, the same ones", () => {
+  const flat = (value: unknown, path = ""): string[] => {
+    if (typeof value === "string") {
+      expect(value, path).not.toBe("");
+      return [path];
+    }
+    if (typeof value === "function") {
+      const text: unknown = (value as (...texts: string[]) => unknown)("3", "5");
+      expect(text, path).toMatch(/3/);
+      return [path];
+    }
+    return Object.entries(value as object).flatMap(([key, each]) => flat(each, `${path}.${key}`));
+  };
+  const { messages: _, ...words } = en;
+  const { messages: __, units: ___, ...chinese } = zhCN;
+  const { units: ____, ...english } = words;
+  expect(flat(chinese)).toEqual(flat(english));
+  expect([1, 2].map((count) => en.units.epoch(count))).toEqual(["epoch", "epochs"]);
+  expect(zhCN.units.validation(2)).toBe("次验证");
+});
