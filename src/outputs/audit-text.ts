@@ -15,7 +15,14 @@ import {
   textWidth,
   wrapText,
 } from "./safe-text.ts";
-import { type Line, paintLine, type Style, segment } from "./styled-line.ts";
+import {
+  type Line,
+  lineWidth,
+  paintLine,
+  type Segment,
+  type Style,
+  segment,
+} from "./styled-line.ts";
 
 /** How an audit is written. */
 export interface AuditTextOptions {
@@ -66,7 +73,7 @@ interface Page extends AuditTextOptions {
 
 /** Name, advice, verdict, what they rest on, trainer: on one line where it is wide enough. */
 function verdictLine(view: RunView, page: Page): string {
-  const { catalogue, color } = page;
+  const { catalogue } = page;
   const parts: Line = [
     segment(safeText(view.name), "strong"),
     segment(catalogue.advice[view.advice].toUpperCase(), adviceStyle(view)),

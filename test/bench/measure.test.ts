@@ -55,7 +55,7 @@ describe("the measure of a stop rule", () => {
       const ours: Record<string, number> = { ...all, ...ratiosTo(frontier, all) };
       for (const figure of ["regret", "used", "miss", "regretRatio", "missRatio"]) {
         expect(ours[figure], `${rule}, ${figure}, ${scorer}`).toBeCloseTo(
-          theirs[rule]?.[figure]!,
+          theirs[rule]?.[figure] ?? Number.NaN,
           9,
         );
       }
