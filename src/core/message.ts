@@ -1,6 +1,6 @@
 import type { Place } from "./place.ts";
 import type { Tag } from "./units.ts";
-import type { AdviceWord, CheckUnit, Evidence } from "./verdict.ts";
+import type { AdviceWord, CheckUnit, Evidence, Verdict } from "./verdict.ts";
 
 /**
  * Everything stopwatch can say to a person, as an id and its numbers. The core returns these;
@@ -17,7 +17,9 @@ export interface MessageParams
     HintParams,
     FindingParams,
     CheckpointParams,
-    NoticeParams {}
+    SwitchParams,
+    NoticeParams,
+    StopParams {}
 
 /** No parameters. */
 export type None = Readonly<Record<never, never>>;
@@ -258,6 +260,54 @@ export interface CheckpointParams {
   "shortlist.deleted-soon": { readonly name: string; readonly keep: number };
 }
 
+/** What the kill-switch of a run says of itself. `took` and all other times are seconds. */
+export interface SwitchParams {
+  /** Not armed: the trainer of the run is being looked for. */
+  "switch.looking": None;
+  /** Found, checked, armed. `script` is the script's name, `pids` whom a stop would signal. */
+  "switch.armed": SwitchTarget;
+  /** The same under `--dry-run`. */
+  "switch.armed-dry": SwitchTarget;
+  /** The trainer is stopped by `--stop-command`; no signal is sent. */
+  "switch.armed-command": { readonly program: string };
+  /** The cancel window runs; `verdict` is absent when a person asked for the stop. */
+  "switch.decided": { readonly verdict?: Verdict; readonly left: number };
+  "switch.waiting": None;
+  /** Sent `tries` times, now watching whether the trainer leaves. */
+  "switch.sent": { readonly tries: number };
+  "switch.stopped": { readonly tries: number; readonly took: number };
+  "switch.rehearsed": { readonly tries: number };
+  "switch.survived": { readonly tries: number };
+  /** The stop command ran for a trainer that cannot be seen from here, and its log is silent since. */
+  "switch.asked": { readonly tries: number };
+  "switch.ended": None;
+  /** Gone before the planned end, and not by us. */
+  "switch.lost": None;
+  "switch.cancelled": None;
+  /** The newest file there is when the trainer stops now, and what it holds. */
+  "switch.files": { readonly newest: string; readonly best?: string };
+  "switch.no-files": None;
+  /** Recommended weights were copied to safety. */
+  "switch.kept": { readonly name: string; readonly folder: string };
+  "switch.not-kept": { readonly name: string; readonly why: string };
+  /** After the stop: files that cannot be loaded, and the newest that can. */
+  "switch.audit-broken": { readonly names: readonly string[]; readonly sound?: string };
+  "switch.audit-sound": { readonly sound?: string };
+  "switch.audit-left": { readonly names: readonly string[] };
+  /** Trainer processes that are still there. */
+  "switch.left": { readonly pids: readonly number[] };
+  /** The webhook did not get its notice. `host` is all of its address that is ever shown. */
+  "switch.not-notified": { readonly host: string; readonly why: string };
+  /** Said before the demo of the switch. */
+  "switch.demo": None;
+}
+
+/** Whom a stop would signal. */
+export interface SwitchTarget {
+  readonly script: string;
+  readonly pids: readonly number[];
+}
+
 /** About the watching itself. */
 export interface NoticeParams {
   "notice.waiting-for-folder": { readonly path: string };
@@ -270,4 +320,91 @@ export interface NoticeParams {
     readonly other: number;
     readonly bytes: number;
   };
+}
+
+/** Of a trainer that may be stopped: refusals to arm or to signal, and what a stop did. Pids are numbers as we see them. */
+export interface StopParams {
+  /** Nothing on this machine writes the run's log, and no trainer's settings name its folder. */
+  "stop.refused.no-trainer": None;
+  /** Several trainers match, or several processes write one log: the pids of their scripts or holders. */
+  "stop.refused.several-trainers": { readonly pids: readonly number[] };
+  /** A process may be the trainer, and there are not two proofs with a strong one among them. `proofs` as in stop/target.ts. */
+  "stop.refused.not-proved": { readonly pid: number; readonly proofs: readonly string[] };
+  /** The holder of the log is no child of a known trainer's script, nor one itself; `command` is its start, capped. */
+  "stop.refused.unknown-script": { readonly pid: number; readonly command: string };
+  /** The script's process is there and no process that trains below it, or the tree is built as none we know. */
+  "stop.refused.unknown-tree": { readonly pid: number };
+  /** The newest event file was written on `host`, and nothing here holds the log. */
+  "stop.refused.other-host": { readonly host: string };
+  /** A trainer is there and belongs to the user `uid`; we are `own`. */
+  "stop.refused.other-user": { readonly pid: number; readonly uid: number; readonly own: number };
+  /** The system says EPERM, whoever the owner is (a container without CAP_KILL). */
+  "stop.refused.not-permitted": { readonly pid: number };
+  /** `--pid` names a process that is none of the trainer's ranks nor its script. */
+  "stop.refused.pid-not-trainer": { readonly pid: number };
+  /** `--pid` names no process. */
+  "stop.refused.pid-not-found": { readonly pid: number };
+  /** `--name` is in no trainer's command line. */
+  "stop.refused.name-not-found": { readonly name: string };
+  /** What `--pid` or the pidfile says is no pid: only whole numbers above 1 are; `text` is capped. */
+  "stop.refused.bad-pid": { readonly text: string };
+  /** The pidfile cannot be read, is no regular file, too large, or another user's. */
+  "stop.refused.bad-pidfile": {
+    readonly reason: "unreadable" | "not regular" | "too large" | "owner";
+  };
+  /** Below 2, or the first process of a pid namespace. */
+  "stop.refused.first-process": { readonly pid: number };
+  /** stopwatch itself. */
+  "stop.refused.self": None;
+  /** stopwatch was started below it: a shell, a terminal, the WebUI. */
+  "stop.refused.ancestor": { readonly pid: number };
+  /** Ended, and waits to be collected by its parent. */
+  "stop.refused.zombie": { readonly pid: number };
+  /** SIGINT would never arrive: ignored (started with & or nohup in a script) or blocked. */
+  "stop.refused.sigint-ignored": { readonly pid: number };
+  "stop.refused.sigint-blocked": { readonly pid: number };
+  /** Stopped (Ctrl-Z, SIGSTOP, a debugger): a signal would wait until it goes on. */
+  "stop.refused.suspended": { readonly pid: number };
+  /** No loss was logged since the trainer's start: it still loads, and an interrupt would be swallowed. */
+  "stop.refused.still-loading": None;
+  /** The process is gone. */
+  "stop.refused.gone": { readonly pid: number };
+  /** The number is another process's now, or other processes write the log than when it was armed. */
+  "stop.refused.changed": { readonly pid: number };
+  /** The state folder cannot be written to; `code` is the system's. */
+  "stop.refused.state-folder": { readonly path: string; readonly code: string };
+  /** Another stopwatch, with the pid `owner`, guards the same trainer. */
+  "stop.refused.locked": { readonly owner: number };
+  /** `/proc` counts pids as another pid namespace does: what we would signal is not what we see. */
+  "stop.refused.foreign-proc": None;
+  /** No signals reach a trainer on this system; alerts and `--stop-command` work. */
+  "stop.refused.platform": { readonly platform: string };
+  /** A journal of earlier stops could not be read and was set aside as `name`: nothing is known of them. Arming again confirms. */
+  "stop.refused.journal-set-aside": { readonly name: string; readonly why: "damaged" | "newer" };
+  /** What is about to be sent could not be written to the journal; `code` is the system's. */
+  "stop.refused.journal-failed": { readonly code: string };
+  /** The state folder lies on a network file system (`kind`), where locks and fsync are not to be relied on. */
+  "stop.refused.network-folder": { readonly path: string; readonly kind: string };
+  /** A part of the trainer's processes left before anything was sent: `pids` are still there, and nothing is sent. */
+  "stop.refused.half-gone": { readonly pids: readonly number[] };
+  /** `--stop-command` could not be started, failed, or took too long; `detail` is its exit code or the system's. */
+  "stop.refused.command-failed": { readonly program: string; readonly detail: string };
+  /** Not yet: what is known of the trainer is too old. */
+  "stop.wait.stale": None;
+  /** Not yet: it still loads. */
+  "stop.wait.loading": None;
+  /** Not yet: a checkpoint is being written (the log says so). */
+  "stop.wait.saving": None;
+  /** Not yet: a rank holds a file open that may be a checkpoint. */
+  "stop.wait.file-open": { readonly name: string };
+  /** Not yet: the newest checkpoint changed less than two seconds ago. */
+  "stop.wait.checkpoint": None;
+  /** Not yet: neither the open files nor the checkpoints can be looked at. */
+  "stop.wait.unseen": None;
+  /** Not yet: `--stop-at after-save` waits for the next save. */
+  "stop.wait.next-save": None;
+  /** Not yet: an epoch has just ended or is about to end (s1 saves there). */
+  "stop.wait.epoch-end": None;
+  /** Not yet: the log has just grown, and what follows swallows interrupts. */
+  "stop.wait.log-busy": None;
 }

@@ -64,7 +64,37 @@ export interface RunView {
   /** Findings worth reading beside the reason, most severe first. */
   readonly findings: readonly Message[];
   readonly problems: readonly ProblemView[];
+  /** The kill-switch of this run; absent where none was asked for. */
+  readonly switch?: SwitchView;
 }
+
+/** The kill-switch of a run, as a person sees it. */
+export interface SwitchView {
+  readonly state: SwitchState;
+  /** What it does or did, or why it does not: one sentence. */
+  readonly says: Message;
+  /** The trainer that it is armed for; absent while disarmed. */
+  readonly target?: Message;
+  /** What is left of the cancel window; with `decided` only. */
+  readonly countdown?: Seconds;
+  /** Which files there will be when the trainer stops now. */
+  readonly files?: Message;
+  /** Nothing will be sent, only told. */
+  readonly dryRun: boolean;
+}
+
+/** Where a stop stands. The same words as stop/action.ts, which the core does not know. */
+export type SwitchState =
+  | "disarmed"
+  | "armed"
+  | "decided"
+  | "waiting for a safe moment"
+  | "sent"
+  | "verifying"
+  | "stopped"
+  | "survived"
+  | "refused"
+  | "cancelled";
 
 /** Where something is on a curve; what is unknown is absent. */
 export type PlaceView = Place;
