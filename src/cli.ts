@@ -1,16 +1,14 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 import { exitCodes, UsageError } from "./errors.ts";
+import { type CommandName, all as commandNames } from "./option-row.ts";
 import {
-  type CommandName,
   collectOptions,
   type GivenOptions,
   languageOption,
   optionRows,
   shownDefault,
 } from "./options.ts";
-
-const commandNames: readonly CommandName[] = ["tail", "audit", "doctor", "demo"];
 
 const describe: { readonly [C in CommandName]: { readonly [L in "en" | "zh-CN"]: string } } = {
   tail: { en: "watch all runs below a folder, live", "zh-CN": "实时查看文件夹下的所有训练" },
@@ -19,6 +17,14 @@ const describe: { readonly [C in CommandName]: { readonly [L in "en" | "zh-CN"]:
     en: "what in a run's settings makes advice impossible or useless",
     "zh-CN": "检查训练设置中妨碍判断的地方",
   },
+  guard: {
+    en: "watch a run without a screen; with --arm, stop its trainer when the advice is stop",
+    "zh-CN": "无界面值守一个训练；加 --arm 则在建议停止时停止训练进程",
+  },
+  run: {
+    en: "start a trainer and guard it: stopwatch run -- python -s GPT_SoVITS/s2_train.py ...",
+    "zh-CN": "启动训练程序并值守：stopwatch run -- python -s GPT_SoVITS/s2_train.py …",
+  },
   demo: { en: "replay a bundled real training, live", "zh-CN": "回放一次真实训练" },
 };
 
@@ -26,9 +32,12 @@ interface CommandLine {
   readonly command: CommandName;
   readonly paths: readonly string[];
   readonly flags: GivenOptions;
+  /** What stood behind `--`: the trainer to start. */
+  readonly program: readonly string[];
 }
 
-async function parseCommandLine(words: readonly string[]): Promise<CommandLine | undefined> {
+async function parseCommandLine(typed: readonly string[]): Promise<CommandLine | undefined> {
+  const { words, program, rest } = splitWords(typed);
   const { default: yargs } = await import("yargs");
   const language = languageOption(langOf(words), process.env);
   const parser = yargs([...words])
@@ -73,7 +82,7 @@ async function parseCommandLine(words: readonly string[]): Promise<CommandLine |
           flags[option] = Number.isNaN(last) ? typedValue(words, option) : last;
         }
         const paths = Array.isArray(parsed["paths"]) ? parsed["paths"].map(String) : [];
-        chosen = { command: name, paths, flags };
+        chosen = { command: name, paths, flags: { ...flags, ...rest }, program };
       },
     );
   }
@@ -84,6 +93,28 @@ async function parseCommandLine(words: readonly string[]): Promise<CommandLine |
   });
   await parser.parseAsync();
   return chosen;
+}
+
+/**
+ * Words that are not ours to read: the trainer behind `--`, and everything behind an option that takes the
+ * rest of the line, whose own flags would be taken for ours.
+ */
+function splitWords(typed: readonly string[]): {
+  words: readonly string[];
+  program: readonly string[];
+  rest: Record<string, readonly string[]>;
+} {
+  const bar = typed[0] === "run" ? typed.indexOf("--") : -1;
+  const own = bar < 0 ? typed : typed.slice(0, bar);
+  const program = bar < 0 ? [] : typed.slice(bar + 1);
+  for (const [name, row] of optionRows) {
+    const at = row.restOfLine === true ? own.indexOf(`--${name}`) : -1;
+    const command = own[0] ?? "";
+    // Elsewhere it is an unknown option, and yargs says so.
+    if (at < 0 || !row.commands.some((each) => each === command)) continue;
+    return { words: own.slice(0, at), program, rest: { [name]: own.slice(at + 1) } };
+  }
+  return { words: own, program, rest: {} };
 }
 
 /** `--lang` is needed before yargs has read the line: its own messages are in that language. */
@@ -128,7 +159,7 @@ function withCommand(words: readonly string[]): readonly string[] {
   );
 }
 
-async function runCommand({ command, paths, flags }: CommandLine): Promise<number> {
+async function runCommand({ command, paths, flags, program }: CommandLine): Promise<number> {
   const given = collectOptions(flags, process.env);
   const streams = {
     stdin: process.stdin,
@@ -143,6 +174,10 @@ async function runCommand({ command, paths, flags }: CommandLine): Promise<numbe
       return (await import("./commands/audit.ts")).audit(paths, given, streams);
     case "doctor":
       return (await import("./commands/doctor.ts")).doctor(paths, given, streams);
+    case "guard":
+      return (await import("./commands/guard.ts")).guard(paths, given, streams);
+    case "run":
+      return (await import("./commands/run.ts")).run(program, paths, given, streams);
     case "demo":
       return (await import("./commands/demo.ts")).demo(given, streams);
   }

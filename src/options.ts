@@ -2,25 +2,9 @@ import { readFileSync } from "node:fs";
 import type { EvaluateOptions } from "./core/evaluate.ts";
 import { ruleNames } from "./core/rules/rule.ts";
 import { UsageError } from "./errors.ts";
+import { guardRows } from "./guard-rows.ts";
 import { type Language, languageOf, languages } from "./messages/index.ts";
-
-/** One option: everything that help, README, environment, settings file and validation need to know of it. */
-export interface OptionRow {
-  readonly type: "string" | "number" | "boolean";
-  /** Placeholder in help, with the unit where there is one. */
-  readonly value?: string;
-  readonly choices?: readonly string[];
-  /** May be given several times. */
-  readonly array?: boolean;
-  /** As help and README show it; the value itself is set where it is used. */
-  readonly shownDefault?: string | { readonly [L in Language]: string };
-  readonly commands: readonly CommandName[];
-  readonly help: { readonly [L in Language]: string };
-}
-
-export type CommandName = "tail" | "audit" | "doctor" | "demo";
-const all: readonly CommandName[] = ["tail", "audit", "doctor", "demo"];
-const judging: readonly CommandName[] = ["tail", "audit", "doctor"];
+import { all, judging, type OptionRow } from "./option-row.ts";
 
 /** Every option, once. A test holds the README's table to this. */
 export const optionTable = {
@@ -113,10 +97,11 @@ export const optionTable = {
       en: "tail: dashboard, or plain without a terminal; audit: text",
       "zh-CN": "tail：dashboard，无终端时为 plain；audit：text",
     },
-    commands: ["tail", "audit", "demo"],
+    commands: ["tail", "audit", "guard", "demo"],
     help: {
-      en: "tail, demo: dashboard, plain, json-lines; audit: text, json",
-      "zh-CN": "tail、demo：dashboard、plain、json-lines；audit：text、json",
+      en: "tail, demo: dashboard, plain, json-lines; guard: plain, json-lines, beside its events; audit: text, json",
+      "zh-CN":
+        "tail、demo：dashboard、plain、json-lines；guard：plain、json-lines（事件之外）；audit：text、json",
     },
   },
   once: {
@@ -142,6 +127,7 @@ export const optionTable = {
       "zh-CN": "回放速度（真实训练的多少倍）",
     },
   },
+  ...guardRows,
   color: {
     type: "boolean",
     shownDefault: {
@@ -202,7 +188,7 @@ export function collectOptions(
   const fromEnvironment: Record<string, unknown> = {};
   for (const [name, row] of optionRows) {
     const variable = variableOf(name);
-    const text = environment[variable];
+    const text = row.flagOnly === true ? undefined : environment[variable];
     if (text !== undefined && text !== "") fromEnvironment[name] = parseText(text, row, variable);
   }
   const file = flags.config ?? fromEnvironment["config"];
@@ -246,12 +232,20 @@ function readConfig(file: string): Record<string, unknown> {
         `--config ${file}: unknown option "${key}". Known: ${Object.keys(optionTable).join(", ")}`,
       );
     }
+    // Own keys of the table, as checked above.
+    const row: OptionRow = optionTable[name as OptionName];
+    if (row.flagOnly === true) {
+      throw new UsageError(
+        `--config ${file}: "${key}" is taken from the command line alone. Give --${name} there`,
+      );
+    }
     settings[name] = value;
   }
   return settings;
 }
 
-function number(
+/** A number within bounds; refuses everything else. */
+export function numberOption(
   given: GivenOptions,
   name: OptionName,
   bounds: { least: number; below?: number; whole?: boolean; example: string },
@@ -273,7 +267,8 @@ function number(
   );
 }
 
-function choice<Choice extends string>(
+/** One of some words; refuses everything else. */
+export function choiceOption<Choice extends string>(
   given: GivenOptions,
   name: OptionName,
   choices: readonly Choice[],
@@ -306,17 +301,17 @@ export function flagOption(given: GivenOptions, name: OptionName): boolean | und
 /** The options that the core takes, validated, defaults filled in. */
 export function evaluateOptions(given: GivenOptions): EvaluateOptions {
   const monitor = textOption(given, "monitor");
-  const mode = choice(given, "mode", ["min", "max"]);
-  const patience = number(given, "patience", { least: 1, whole: true, example: "5" });
-  const epochs = number(given, "epochs", { least: 1, example: "60" });
+  const mode = choiceOption(given, "mode", ["min", "max"]);
+  const patience = numberOption(given, "patience", { least: 1, whole: true, example: "5" });
+  const epochs = numberOption(given, "epochs", { least: 1, example: "60" });
   return {
-    rule: choice(given, "rule", ruleNames) ?? "adaptive",
+    rule: choiceOption(given, "rule", ruleNames) ?? "adaptive",
     patience: patience ?? 5,
     patienceIsSet: patience !== undefined,
     // A hundred-thousandth: on real curves no worse than 0, and float noise is no gain (README, Options).
-    minDelta: number(given, "min-delta", { least: 0, example: "0.001" }) ?? 1e-5,
-    minDeltaMode: choice(given, "min-delta-mode", ["relative", "absolute"]) ?? "relative",
-    smoothing: number(given, "smoothing", { least: 0, below: 1, example: "0.6" }) ?? 0,
+    minDelta: numberOption(given, "min-delta", { least: 0, example: "0.001" }) ?? 1e-5,
+    minDeltaMode: choiceOption(given, "min-delta-mode", ["relative", "absolute"]) ?? "relative",
+    smoothing: numberOption(given, "smoothing", { least: 0, below: 1, example: "0.6" }) ?? 0,
     monitor: {
       ...(monitor === undefined ? {} : { tag: monitor }),
       ...(mode === undefined ? {} : { mode }),
@@ -340,12 +335,12 @@ export function outputForm<Form extends string>(
   given: GivenOptions,
   forms: readonly Form[],
 ): Form | undefined {
-  return choice(given, "output", forms);
+  return choiceOption(given, "output", forms);
 }
 
 /** Replay speed of the demo. */
 export function speedOption(given: GivenOptions): number | undefined {
-  return number(given, "speed", { least: 0.1, example: "20" });
+  return numberOption(given, "speed", { least: 0.1, example: "20" });
 }
 
 /** The language of messages: `--lang`, else the locale of the environment. */
@@ -356,5 +351,5 @@ export function languageOption(
   const locale = [environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"]].find(
     (each) => each !== undefined && each !== "",
   );
-  return choice(given, "lang", languages) ?? languageOf(locale);
+  return choiceOption(given, "lang", languages) ?? languageOf(locale);
 }

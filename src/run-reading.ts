@@ -27,6 +27,8 @@ export interface RunReading {
   readonly problems: readonly FileProblem[];
   /** Bytes read or jumped over, and bytes there are, of all logs. */
   progress(): { readonly read: number; readonly total: number };
+  /** Counts how often a log was replaced, cut, or read again: what was read before may say nothing of what is there now. */
+  readonly generation: number;
   /** When the logs last grew, seconds since the epoch by the files' own times; 0 while there is none. */
   modified(): number;
 }
@@ -54,6 +56,7 @@ export function createRunReading(
   const logs = new Map<string, OpenLog>();
   let current = files;
   let around: Around = { checkpointFiles: [] };
+  let generation = 0;
   const update = (next: RunFiles) => {
     current = next;
     for (const file of next.logs) if (!logs.has(file.path)) logs.set(file.path, openLog(file));
@@ -72,6 +75,7 @@ export function createRunReading(
       for (const log of inOrder()) {
         const outcome = await readLog(log, recognise);
         changed ||= outcome.state === "grew" || outcome.state === "replaced";
+        if (outcome.state === "replaced") generation += 1;
         more ||= outcome.more;
       }
       return { changed, more };
@@ -103,6 +107,9 @@ export function createRunReading(
         read: seen.reduce((sum, each) => sum + Math.min(each.offset, each.size), 0),
         total: seen.reduce((sum, each) => sum + each.size, 0),
       };
+    },
+    get generation() {
+      return generation;
     },
     modified: () => Math.max(0, ...inOrder().map((log) => log.outcome?.modified ?? 0)),
   };

@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import { buildRunView } from "./core/build-view.ts";
 import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
 import type { Message } from "./core/message.ts";
-import type { RunView, View } from "./core/view.ts";
-import type { Output } from "./outputs/output.ts";
+import type { RunView, SwitchView, View } from "./core/view.ts";
+import type { JudgedRun } from "./guard/run-guard.ts";
+import type { Commands, Output } from "./outputs/output.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import type { RunFiles } from "./watch/runs.ts";
@@ -27,10 +28,21 @@ export interface SessionOptions {
   readonly notice?: () => Message | undefined;
   /** Told after each view: what was shown. For the demo, which writes on when its last lines were seen. */
   readonly onView?: (view: View) => void;
+  /** The kill-switch of each run; absent where nothing guards. */
+  readonly guard?: SessionGuard;
+}
+
+/** What guards the runs of a session: it is told how each is judged, and tells how its switch stands. */
+export interface SessionGuard {
+  judged(run: JudgedRun): void;
+  switchOf(runPath: string): SwitchView | undefined;
+  /** Keys of the dashboard; absent where nothing may be armed. */
+  readonly commands?: Pick<Commands, "stopNow" | "cancelStop">;
 }
 
 interface WatchedRun {
   readonly reading: RunReading;
+  files: RunFiles;
   views: readonly RunView[];
   stale: boolean;
 }
@@ -50,7 +62,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
   const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
   const create = (files: RunFiles) => createRunReading(files, { recognise, checkpointFolders });
   const timing = { evaluated: Number.NEGATIVE_INFINITY, looked: Number.NEGATIVE_INFINITY };
-  output.open({ quit: options.quit });
+  output.open({ quit: options.quit, ...options.guard?.commands });
   try {
     for await (const tick of watchLogdir(options.paths, { signal, checkpointFolders, recognise })) {
       follow(watched, tick, create);
@@ -77,8 +89,11 @@ function follow(
   for (const files of tick.runs) {
     const known = watched.get(files.path);
     if (known === undefined) {
-      watched.set(files.path, { reading: create(files), views: [], stale: true });
-    } else known.reading.update(files);
+      watched.set(files.path, { reading: create(files), files, views: [], stale: true });
+    } else {
+      known.files = files;
+      known.reading.update(files);
+    }
   }
   for (const path of watched.keys()) {
     if (!tick.runs.some((files) => files.path === path)) watched.delete(path);
@@ -111,13 +126,21 @@ function judge(run: WatchedRun, options: SessionOptions): void {
     return;
   }
   run.stale = false;
-  run.views = run.reading.runs().map((each) =>
-    buildRunView(evaluate(each, options.evaluate), {
+  run.views = run.reading.runs().map((each) => {
+    const evaluation = evaluate(each, options.evaluate);
+    const view = buildRunView(evaluation, {
       now,
       modified,
       smoothing: options.evaluate.smoothing,
-    }),
-  );
+    });
+    // A table of several runs has no trainer of its own to guard.
+    if (each.path === run.files.path) {
+      const { generation } = run.reading;
+      const isLive = view.state === "live";
+      options.guard?.judged({ evaluation, files: run.files, generation, isLive });
+    }
+    return view;
+  });
 }
 
 function withAge(view: RunView, age: number): RunView {
@@ -126,7 +149,12 @@ function withAge(view: RunView, age: number): RunView {
 }
 
 function viewOf(watched: Map<string, WatchedRun>, tick: WatchTick, options: SessionOptions): View {
-  const runs = [...watched.values()].flatMap((run) => run.views);
+  const runs = [...watched.values()]
+    .flatMap((run) => run.views)
+    .map((run) => {
+      const shown = options.guard?.switchOf(run.path);
+      return shown === undefined ? run : { ...run, switch: shown };
+    });
   const logdir = options.paths.join(" ");
   const missing = tick.problems.find(
     ({ reason }) => reason.id === "problem.unreadable" && reason.code === "ENOENT",

@@ -4,7 +4,13 @@ import { fileURLToPath } from "node:url";
 import { evaluate } from "../core/evaluate.ts";
 import type { Message } from "../core/message.ts";
 import { exitCodes } from "../errors.ts";
-import { evaluateOptions, type GivenOptions, languageOption, speedOption } from "../options.ts";
+import {
+  evaluateOptions,
+  flagOption,
+  type GivenOptions,
+  languageOption,
+  speedOption,
+} from "../options.ts";
 import { readOnce } from "../read-once.ts";
 import { runSession } from "../session.ts";
 import { openReplay, type Replay } from "../watch/replay.ts";
@@ -26,6 +32,10 @@ const stepMs = 250;
  * story ends with the training. Then the audit of the whole run is printed.
  */
 export async function demo(given: GivenOptions, streams: CommandStreams): Promise<number> {
+  if (flagOption(given, "guard") === true) {
+    const { demoGuard } = await import("./demo-guard.ts");
+    return demoGuard(recording, given, streams);
+  }
   const form = liveForm(given, streams);
   const replay = await openReplay(recording);
   const ending = untilSignalled();

@@ -2,6 +2,7 @@ import { buildRunView } from "../core/build-view.ts";
 import { evaluate } from "../core/evaluate.ts";
 import type { View } from "../core/view.ts";
 import { exitCodes, UsageError } from "../errors.ts";
+import { guardOptions } from "../guard-options.ts";
 import {
   checkpointFolders,
   evaluateOptions,
@@ -36,6 +37,7 @@ export async function tail(
   if (flagOption(given, "once") === true) return showOnce(paths, given, streams);
   const form = liveForm(given, streams);
   const output = await openOutput(form, given, streams);
+  if (guardOptions(given).arm) return tailArmed(paths, given, streams, { form, output });
   const ending = untilSignalled();
   await runSession({
     paths,
@@ -46,6 +48,24 @@ export async function tail(
     quit: ending.quit,
     now: () => Date.now() / 1000,
   });
+  return ending.exitCode() ?? exitCodes.done;
+}
+
+/** `tail --arm`: the same screen with the switch; nothing of guarding is loaded without it. */
+async function tailArmed(
+  paths: readonly string[],
+  given: GivenOptions,
+  streams: CommandStreams,
+  shown: { readonly form: LiveForm; readonly output: Output },
+): Promise<number> {
+  const { openGuarding, watchGuarded } = await import("./guarded.ts");
+  // On a dashboard the switch's own lines say it; what is written beside them would tear the screen.
+  const silence = shown.form === "dashboard" ? { write: () => {} } : {};
+  const how = { set: { arm: true }, goesOn: true, ...silence };
+  const { guarding } = await openGuarding(given, streams, how);
+  const ending = untilSignalled();
+  const { output } = shown;
+  await watchGuarded({ guarding, paths, given, output, ending, untilOver: false });
   return ending.exitCode() ?? exitCodes.done;
 }
 

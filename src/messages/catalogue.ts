@@ -1,11 +1,14 @@
-import type { MessageId, MessageParams } from "../core/message.ts";
+import type { MessageParams } from "../core/message.ts";
 import type { AdviceWord, CheckUnit, Verdict } from "../core/verdict.ts";
 import type { RunState } from "../core/view.ts";
 import type { Words } from "./words.ts";
 
+/** A sentence for each message of one kind. A missing one does not compile. */
+export type Sentences<Params> = { readonly [Id in keyof Params]: (params: Params[Id]) => string };
+
 /** All sentences of one language. A missing one does not compile. */
 export interface Catalogue {
-  readonly messages: { readonly [Id in MessageId]: (params: MessageParams[Id]) => string };
+  readonly messages: Sentences<MessageParams>;
   readonly verdicts: { readonly [V in Verdict]: string };
   readonly advice: { readonly [A in AdviceWord]: string };
   readonly states: { readonly [S in RunState]: string };

@@ -3,6 +3,7 @@ import { type Place, placeUnit } from "../core/place.ts";
 import type { CheckUnit } from "../core/verdict.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
+import { stopEn, switchEn } from "./stop-en.ts";
 import { wordsEn } from "./words.ts";
 
 const units: Catalogue["units"] = {
@@ -221,5 +222,8 @@ export const en: Catalogue = {
     "notice.demo-over": () => "The replay is over",
     "notice.skipped-blobs": (p) =>
       `${many(p.images, "picture")}${p.other === 0 ? "" : ` and ${many(p.other, "other blob")}`}, ${formatBytes(p.bytes)}, not read`,
+
+    ...switchEn,
+    ...stopEn,
   },
 };

@@ -1,3 +1,5 @@
+import type { SwitchState } from "../core/view.ts";
+
 /** Fixed words of the screens: titles, labels, key descriptions. Numbers arrive already written. */
 export interface Words {
   readonly runs: string;
@@ -50,6 +52,14 @@ export interface Words {
   };
   /** What each key does, for the footer and the help. */
   readonly key: { readonly [K in KeyWord]: { readonly short: string; readonly long: string } };
+  /** The kill-switch on the dashboard. */
+  readonly switch: {
+    readonly label: string;
+    readonly dryRun: string;
+    readonly states: { readonly [S in SwitchState]: string };
+    /** The prompt before a stop by hand; any key but y is no. */
+    readonly ask: (run: string) => string;
+  };
   /** Lines of the plain output. */
   readonly plain: {
     readonly found: string;
@@ -76,6 +86,8 @@ export type KeyWord =
   | "problems"
   | "findings"
   | "help"
+  | "stopNow"
+  | "cancelStop"
   | "back";
 
 const s = (count: number): string => (count === 1 ? "" : "s");
@@ -140,7 +152,29 @@ export const wordsEn: Words = {
     problems: { short: "problems", long: "list what could not be read" },
     findings: { short: "findings", long: "list all findings and hints of this run" },
     help: { short: "help", long: "list all keys" },
+    stopNow: {
+      short: "stop now",
+      long: "stop this run's trainer at the next safe moment (asks first; with --arm)",
+    },
+    cancelStop: { short: "cancel stop", long: "take back the decision to stop (with --arm)" },
     back: { short: "back", long: "back to the overview" },
+  },
+  switch: {
+    label: "Switch",
+    dryRun: "dry run",
+    states: {
+      disarmed: "not armed",
+      armed: "armed",
+      decided: "stopping soon",
+      "waiting for a safe moment": "stopping",
+      sent: "stopping",
+      verifying: "stopping",
+      stopped: "stopped",
+      survived: "failed",
+      refused: "refused",
+      cancelled: "cancelled",
+    },
+    ask: (run) => `Stop the trainer of ${run} now? Type y within 10 s; any other key is no`,
   },
   plain: {
     found: "found",
@@ -216,7 +250,29 @@ export const wordsZhCN: Words = {
     problems: { short: "问题", long: "列出无法读取的内容" },
     findings: { short: "发现", long: "列出此训练的全部发现和提示" },
     help: { short: "帮助", long: "列出所有按键" },
+    stopNow: {
+      short: "立即停止",
+      long: "在下一个安全时刻停止此训练（会先询问；需要 --arm）",
+    },
+    cancelStop: { short: "取消停止", long: "撤回停止的决定（需要 --arm）" },
     back: { short: "返回", long: "返回总览" },
+  },
+  switch: {
+    label: "开关",
+    dryRun: "演练",
+    states: {
+      disarmed: "未启用",
+      armed: "已启用",
+      decided: "即将停止",
+      "waiting for a safe moment": "正在停止",
+      sent: "正在停止",
+      verifying: "正在停止",
+      stopped: "已停止",
+      survived: "失败",
+      refused: "已拒绝",
+      cancelled: "已取消",
+    },
+    ask: (run) => `现在停止 ${run} 的训练吗？10 秒内按 y 确认；按其他任何键则不停止`,
   },
   plain: {
     found: "发现训练",

@@ -3,6 +3,7 @@ import { type Place, placeUnit } from "../core/place.ts";
 import type { CheckUnit } from "../core/verdict.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
+import { stopZhCN, switchZhCN } from "./stop-zh-CN.ts";
 import { wordsZhCN } from "./words.ts";
 
 /** With their measure words: they follow a number, or 相邻两. */
@@ -216,5 +217,8 @@ export const zhCN: Catalogue = {
     "notice.demo-over": () => "回放已结束",
     "notice.skipped-blobs": (p) =>
       `${p.images} 张图片${p.other === 0 ? "" : `和 ${p.other} 个其他数据块`}，共 ${formatBytes(p.bytes)}，未读取`,
+
+    ...switchZhCN,
+    ...stopZhCN,
   },
 };

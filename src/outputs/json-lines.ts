@@ -1,11 +1,11 @@
 import type { Message } from "../core/message.ts";
-import type { ProblemView, RunView, View } from "../core/view.ts";
+import type { ProblemView, RunView, SwitchView, View } from "../core/view.ts";
 import { catalogueOf, formatMessage } from "../messages/index.ts";
 import type { Output } from "./output.ts";
 import { type Change, changesBetween } from "./view-changes.ts";
 
 /** What a field may hold. Numbers that JSON does not have are the strings "NaN", "Infinity" and "-Infinity". */
-type Json =
+export type Json =
   | string
   | number
   | boolean
@@ -84,6 +84,8 @@ function eventOf(change: Change): { readonly [key: string]: Json } {
         state: change.run.state,
         age: change.run.age,
       };
+    case "switch":
+      return { event: "switch", ...identity(change.run), ...switchJson(change.switch) };
     case "problem":
       return problemEvent(change.problem, change.run);
   }
@@ -147,8 +149,19 @@ function shortlistJson(run: RunView): readonly Json[] {
   }));
 }
 
+function switchJson(of: SwitchView): { readonly [key: string]: Json } {
+  return {
+    state: of.state,
+    says: messageJson(of.says),
+    target: of.target === undefined ? undefined : messageJson(of.target),
+    countdown: of.countdown,
+    files: of.files === undefined ? undefined : messageJson(of.files),
+    dryRun: of.dryRun,
+  };
+}
+
 /** A message for programs: its id and parameters, and the English sentence beside them. */
-function messageJson(message: Message): Json {
+export function messageJson(message: Message): Json {
   // The parameters of every message are plain data: strings, numbers, lists and places.
   const data = message as unknown as { readonly [key: string]: Json };
   return { ...data, text: formatMessage(message, catalogueOf("en")) };

@@ -4,6 +4,10 @@ import type { View } from "../core/view.ts";
 export interface Commands {
   /** Ends the watching; never touches the trainer. */
   quit(): void;
+  /** Stops the trainer of a run at the next safe moment; asked and confirmed. Absent where no switch is armed. */
+  stopNow?(runPath: string): void;
+  /** Takes back a decision to stop; does nothing once a signal was sent. */
+  cancelStop?(runPath: string): void;
 }
 
 /** Where views are shown. */

@@ -60,6 +60,11 @@ export function tell(change: Change, catalogue: Catalogue): readonly string[] {
       return shortlistLines(change.run, catalogue);
     case "state":
       return [`${name(change.run)}  ${stateWords(change.run, catalogue)}`];
+    case "switch":
+      return [change.switch.target, change.switch.says, change.switch.files]
+        .filter((message) => message !== undefined)
+        .slice(change.switch.state === "armed" ? 0 : -2)
+        .map((message) => `${name(change.run)}  ${formatSafeMessage(message, catalogue)}`);
     case "problem": {
       const text = `${words.plain.problem}: ${problemText(change.problem, catalogue)}`;
       return [change.run === undefined ? text : `${name(change.run)}  ${text}`];

@@ -1,5 +1,5 @@
 import type { Message } from "../core/message.ts";
-import type { ProblemView, RunView, View } from "../core/view.ts";
+import type { ProblemView, RunView, SwitchView, View } from "../core/view.ts";
 
 /** One thing that is different from the view before, in the order in which a person would tell it. */
 export type Change =
@@ -11,6 +11,8 @@ export type Change =
   | { readonly kind: "verdict"; readonly run: RunView }
   | { readonly kind: "shortlist"; readonly run: RunView }
   | { readonly kind: "state"; readonly run: RunView }
+  /** The kill-switch did something, or changed its mind; not each second of a countdown. */
+  | { readonly kind: "switch"; readonly run: RunView; readonly switch: SwitchView }
   /** A problem without a run belongs to none. */
   | { readonly kind: "problem"; readonly run?: RunView; readonly problem: ProblemView };
 
@@ -48,7 +50,15 @@ function runChanges(before: RunView | undefined, run: RunView): readonly Change[
   }
   if (shortlistKey(before) !== shortlistKey(run)) changes.push({ kind: "shortlist", run });
   if ((before?.state ?? "live") !== run.state) changes.push({ kind: "state", run });
+  if (run.switch !== undefined && !sameSwitch(before?.switch, run.switch)) {
+    changes.push({ kind: "switch", run, switch: run.switch });
+  }
   return changes;
+}
+
+function sameSwitch(before: SwitchView | undefined, after: SwitchView): boolean {
+  if (before?.state !== after.state) return false;
+  return after.state === "decided" || sameMessage(before.says, after.says);
 }
 
 function sameCheck(before: RunView | undefined, run: RunView): boolean {

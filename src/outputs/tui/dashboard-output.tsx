@@ -102,7 +102,13 @@ function createDrawing(
     const look = { ...options, catalogue, glyphs, columns: terminal.columns() };
     const tree = (
       <Restoring restore={restore}>
-        <App view={view} rows={terminal.rows()} look={look} quit={commands.quit} />
+        <App
+          view={view}
+          rows={terminal.rows()}
+          look={look}
+          quit={commands.quit}
+          commands={commands}
+        />
       </Restoring>
     );
     if (instance !== undefined) instance.rerender(tree);

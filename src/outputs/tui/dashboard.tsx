@@ -10,6 +10,7 @@ import { findingLines, helpLines, problemLines, scrollLines } from "./list-scree
 import type { Look } from "./look.ts";
 import { ChartScreen, Overview } from "./run-screen.tsx";
 import { type ScreenState, selectedRun } from "./screen-state.ts";
+import { switchLines } from "./switch-panel.ts";
 
 /** One whole screen: nothing but its arguments decides what it shows. */
 export interface DashboardProps {
@@ -25,11 +26,16 @@ export interface DashboardProps {
 export function Dashboard(props: DashboardProps): ReactElement {
   const { view, rows, look } = props;
   const header = rows >= 8 ? [headerLine(view, look)] : [];
-  const footer = props.footer && rows >= 6 ? [footerLine(look)] : [];
-  const inner = rows - header.length - footer.length;
+  const run = selectedRun(view, props.state);
+  const hasSwitch = run?.switch !== undefined;
+  const footer = props.footer && rows >= 6 ? [footerLine(look, hasSwitch)] : [];
+  const room = rows - header.length - footer.length;
+  const shownSwitch = switchLines(view, props.state, look).slice(0, room >= 12 ? 2 : 1);
+  const inner = room - shownSwitch.length;
   return (
     <Box flexDirection="column" width={look.columns} height={rows} overflow="hidden">
       <Lines lines={header} look={look} />
+      <Lines lines={shownSwitch} look={look} />
       <Box flexDirection="column" height={inner} overflow="hidden">
         <Screen {...props} rows={inner} />
       </Box>

@@ -8,11 +8,25 @@ export interface KeyBinding {
   readonly keys: readonly string[];
   /** How the footer shows the key, on a screen of 7 bits too; absent where the footer leaves it out. */
   readonly footer?: { readonly unicode: string; readonly ascii: string };
+  /** Does something only for a run that has a kill-switch; the footer leaves it out for others. */
+  readonly needsSwitch?: true;
 }
 
 /** All keys, in the order of the footer: what has no room there is left out from the end. */
 export const keyTable: readonly KeyBinding[] = [
   { action: "quit", keys: ["q", "ctrl+c"], footer: { unicode: "q", ascii: "q" } },
+  {
+    action: "stopNow",
+    keys: ["X"],
+    footer: { unicode: "X", ascii: "X" },
+    needsSwitch: true,
+  },
+  {
+    action: "cancelStop",
+    keys: ["c"],
+    footer: { unicode: "c", ascii: "c" },
+    needsSwitch: true,
+  },
   { action: "help", keys: ["?", "h"], footer: { unicode: "?", ascii: "?" } },
   { action: "previousRun", keys: ["up", "k"] },
   { action: "nextRun", keys: ["down", "j"], footer: { unicode: "↑↓", ascii: "j/k" } },

@@ -1,3 +1,4 @@
+import type { Seconds } from "../../core/units.ts";
 import type { ChartView, RunView, View } from "../../core/view.ts";
 import type { KeyWord } from "../../messages/words.ts";
 
@@ -11,7 +12,12 @@ export interface ScreenState {
   readonly log: boolean;
   /** First line shown of a list. */
   readonly scroll: number;
+  /** A stop by hand waits for its y: for which run, and since when (`view.now`). */
+  readonly asking?: { readonly runPath: string; readonly since: Seconds };
 }
+
+/** A question that nobody answered for this long is off the table. */
+const askingSeconds: Seconds = 10;
 
 /** How the dashboard opens. */
 export const firstState: ScreenState = { screen: "overview", curve: 0, log: false, scroll: 0 };
@@ -33,11 +39,38 @@ export function selectedCurve(run: RunView, state: ScreenState): ChartView | und
   return curves[state.curve % Math.max(1, curves.length)];
 }
 
-/** What is on the screen after a key. `quit` changes nothing here: it goes out through `Commands`. */
-export function nextState(state: ScreenState, action: KeyWord, view: View): ScreenState {
+/** The run whose stop is being asked about; undefined when nothing is asked, or no longer. */
+export function askedRun(view: View, state: ScreenState): RunView | undefined {
+  const { asking } = state;
+  if (asking === undefined || view.now - asking.since > askingSeconds) return undefined;
+  return view.runs.find((run) => run.path === asking.runPath && mayStop(run));
+}
+
+/** Whether a stop by hand makes sense: armed, and nothing sent yet. */
+function mayStop(run: RunView): boolean {
+  const state = run.switch?.state;
+  return state === "armed" || state === "decided" || state === "cancelled";
+}
+
+/**
+ * What is on the screen after a key. `quit`, a confirmed stop and a cancelled one change nothing here:
+ * they go out through `Commands`. Whatever is pressed, an open question is closed by it.
+ */
+export function nextState(
+  { asking: _, ...state }: ScreenState,
+  action: KeyWord | "answered",
+  view: View,
+): ScreenState {
   switch (action) {
     case "quit":
+    case "answered":
+    case "cancelStop":
       return state;
+    case "stopNow": {
+      const run = selectedRun(view, state);
+      if (run === undefined || !mayStop(run)) return state;
+      return { ...state, asking: { runPath: run.path, since: view.now } };
+    }
     case "previousRun":
       return move(state, -1, view);
     case "nextRun":
