@@ -1,13 +1,38 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests in which trainers are really stopped: one file at a time, after all others, so that their waits hold. */
+const destructive = ["test/stop/{stand-ins,find-living,switch*,real-torch}.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.{ts,tsx}"],
     // Two cores run many files at once; a test that starts processes needs room to breathe.
     testTimeout: 30_000,
     reporters:
       process.env["CI"] === undefined
         ? ["default"]
         : ["default", ["json", { outputFile: ".ci/results.json" }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all but the switch",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: destructive,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "switch",
+          include: destructive,
+          fileParallelism: false,
+          // They spend their time waiting for trainers to go.
+          maxConcurrency: 6,
+          testTimeout: 90_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

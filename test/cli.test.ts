@@ -309,7 +309,15 @@ test("--exit-code tells stop, nothing judged and all well apart; without it audi
 });
 
 const mistakes: readonly [string[], RegExp][] = [
-  [["tial"], /expected a command \(tail, audit, doctor, demo\) or an existing folder, got "tial"/],
+  [["tial"], /expected a command \(tail, audit, doctor, guard, run, demo\) or .*, got "tial"/],
+  [["guard"], /guard expects a run's folder\. Example: stopwatch guard logs\/alice --arm/],
+  [["run"], /run expects the trainer's command behind --\. Example: stopwatch run -- python/],
+  [["run", "--", "sleep", "1"], /run cannot tell from the command where the trainer logs/],
+  [["guard", ".", "--stop-on", "boredom"], /--stop-on must list some of .*, got "boredom"/],
+  [["guard", ".", "--stop-command"], /--stop-command must name a program and its words/],
+  [["guard", ".", "--stop-command", "x", "{job}"], /\{job\}: give --job ID before it/],
+  [["guard", ".", "--notify-file", "nowhere"], /--notify-file nowhere cannot be read: ENOENT/],
+  [["audit", ".", "--arm"], /Unknown argument: arm/],
   [["audit"], /audit expects at least one folder or file\. Example: stopwatch audit logs\/alice/],
   [["tail"], /tail expects a folder to watch\. Example: stopwatch tail logs\//],
   [["doctor"], /doctor expects a run folder or a settings file\. Example: stopwatch doctor/],
@@ -393,7 +401,7 @@ test("help lists every command, and every command's help its own options", async
     ["tail", "-h"],
     ["demo", "--help"],
   ]);
-  expect(help?.stdout).toMatch(/tail.*\n.*audit.*\n.*doctor.*\n.*demo/);
+  expect(help?.stdout).toMatch(/ tail .* audit .* doctor .* guard .* run .* demo /s);
   expect(none).toEqual(help);
   expect(audit?.stdout).toMatch(/--exit-code/);
   expect(audit?.stdout).toMatch(/--min-delta-mode .*\n?.*relative/);

@@ -187,12 +187,26 @@ test("a flag that nobody set hides nothing", () => {
 test("every option has its variable, in capitals with underscores", () => {
   expect(variableOf("min-delta-mode")).toBe("STOPWATCH_MIN_DELTA_MODE");
   for (const [name, row] of optionRows) {
-    if (name === "config") continue;
+    // Tested below: taken from the command line alone.
+    if (name === "config" || ("flagOnly" in row && row.flagOnly)) continue;
     const text = row.type === "boolean" ? "true" : row.type === "number" ? "3" : "x";
     const value = row.type === "boolean" ? true : row.type === "number" ? 3 : "x";
     expect(collectOptions({}, { [variableOf(name)]: text })).toEqual({
       [name]: "array" in row && row.array ? [value] : value,
     });
+  }
+});
+
+test("N28 what may act on a process is taken from the command line alone", () => {
+  const flagOnly = optionRows.filter(([, row]) => row.flagOnly === true).map(([name]) => name);
+  expect(flagOnly).toEqual(
+    expect.arrayContaining(["arm", "escalate", "stop-command", "pid", "windows-hard-stop"]),
+  );
+  for (const name of flagOnly) {
+    expect(collectOptions({}, { [variableOf(name)]: "1" })).toEqual({});
+    const config = configFile(JSON.stringify({ [name]: true }));
+    expect(complaint(() => collectOptions({ config }, {}))).toMatch(/command line alone/);
+    expect(collectOptions({ [name]: true }, {})).toEqual({ [name]: true });
   }
 });
 

@@ -156,6 +156,8 @@ describe("helpLines", () => {
     expect(text(helpLines(lookOf(80)))).toMatchInlineSnapshot(`
       "Keys
        q, ctrl+c   leave stopwatch; the training goes on
+       X           stop this run's trainer at the next safe moment (asks first; with --arm)
+       c           take back the decision to stop (with --arm)
        ?, h        list all keys
        up, k       select the run above; scroll up in a list
        down, j     select the run below; scroll down in a list

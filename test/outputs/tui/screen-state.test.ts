@@ -75,6 +75,7 @@ describe("keyTable", () => {
     expect(actionOf("", { return: true })).toBe("chart");
     expect(actionOf("", { escape: true })).toBe("back");
     expect(actionOf("c", { ctrl: true })).toBe("quit");
-    expect(actionOf("c", {})).toBeUndefined();
+    expect(actionOf("c", {})).toBe("cancelStop");
+    expect(actionOf("x", {})).toBeUndefined();
   });
 });

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { isLiving } from "./living-processes.ts";
+import { cli, readJournals, stateFolder } from "./stopwatch-process.ts";
+import {
+  countedSignals,
+  expectNoSignals,
+  expectOnlyWebuiLives,
+  expectTraining,
+  improves,
+  overfits,
+  type Scene,
+  startScene,
+} from "./switch-scene.ts";
+import { until } from "./until.ts";
+
+// The dashboard in a real terminal (python3's pty), over a trainer that overfits.
+
+const leavesTerminal = "\x1b[?1049l";
+const showsCursor = "\x1b[?25h";
+describe.concurrent("the dashboard with the switch", () => {
+  test.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "N20 gets %s: the trainer feels nothing and the terminal is given back",
+    async (signal, { onTestFinished }) => {
+      const scene = await startScene(onTestFinished, { kind: "s2", options: improves });
+      const terminal = await openDashboard(scene);
+      process.kill(terminal.pid, signal);
+      await until("stopwatch's end", () => !isLiving(terminal.pid));
+      await until("the terminal back", () => terminal.screen().includes(leavesTerminal));
+      expect(terminal.screen()).toContain(showsCursor);
+      expectNoSignals(scene.root);
+      await expectTraining(scene.root);
+    },
+  );
+
+  test("N20 loses its terminal: it ends and the trainer feels nothing", async ({
+    onTestFinished,
+  }) => {
+    const scene = await startScene(onTestFinished, { kind: "s2", options: improves });
+    const terminal = await openDashboard(scene);
+    terminal.child.stdin?.write("close\n");
+    await until("stopwatch's end", () => !isLiving(terminal.pid));
+    expectNoSignals(scene.root);
+    await expectTraining(scene.root);
+  });
+
+  test("A11 the user cancels in the window: no signal, and the journal says so", async ({
+    onTestFinished,
+  }) => {
+    const scene = await startScene(onTestFinished, { kind: "s2", options: overfits });
+    const terminal = await openDashboard(scene, "--cancel-window", "600");
+    await until("the decision", () => journalled(scene, "decided"));
+    await until("the cancelling", () => {
+      terminal.child.stdin?.write("type c\n");
+      return journalled(scene, "cancelled");
+    });
+    expectNoSignals(scene.root);
+    await expectTraining(scene.root);
+    expectNoSignals(scene.root);
+  });
+
+  test("a confirmed key stops a run that goes well; without the confirmation nothing happens", async ({
+    onTestFinished,
+  }) => {
+    const scene = await startScene(onTestFinished, { kind: "s2", options: improves });
+    const terminal = await openDashboard(scene);
+    for (const key of ["X", "n", "y", "x"]) terminal.child.stdin?.write(`type ${key}\n`);
+    await expectTraining(scene.root);
+    expectNoSignals(scene.root);
+    terminal.child.stdin?.write("type X\n");
+    await expectTraining(scene.root, 1);
+    expectNoSignals(scene.root);
+    terminal.child.stdin?.write("type y\n");
+    await until("the stop", () => journalled(scene, "stopped"), {
+      within: 60,
+      detail: () => `${JSON.stringify(readJournals(scene.root))} ${terminal.screen().slice(-6000)}`,
+    });
+    expect(countedSignals(scene.root)).toEqual({ sent: ["rank 0"], received: ["rank 0"] });
+    await expectOnlyWebuiLives(scene.root);
+  });
+});
+
+interface Terminal {
+  readonly child: ChildProcess;
+  /** Of stopwatch, not of the python that holds the terminal. */
+  readonly pid: number;
+  screen(): string;
+}
+
+/** `stopwatch tail logs --arm` in a terminal, once the switch is armed. */
+async function openDashboard({ root }: Scene, ...args: readonly string[]): Promise<Terminal> {
+  const shown = join(root.side, "screen");
+  const python = join(import.meta.dirname, "stand-ins/in_pty.py");
+  const command = [process.execPath, cli, "tail", "logs", "--arm", ...args];
+  const child = spawn("python3", [python, shown, ...command], {
+    cwd: root.path,
+    env: { ...root.environment, XDG_STATE_HOME: stateFolder(root), TERM: "xterm-256color", CI: "" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (part: Buffer) => {
+    said += part.toString();
+  });
+  const screen = () => (existsSync(shown) ? readFileSync(shown, "utf8") : "");
+  const detail = () => screen().slice(-3000);
+  const pid = Number(await until("the terminal", () => said.includes("\n") && said.trim()));
+  await until("the armed dashboard", () => /\barmed\b/i.test(screen()), { detail });
+  return { child, pid, screen };
+}
+
+function journalled({ root }: Scene, event: string): boolean {
+  return readJournals(root).some((line) => line.event === event);
+}

@@ -1,0 +1,91 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createTrainingPulse } from "../../src/watch/training-pulse.ts";
+import { createTempFolder } from "./temp-tree.ts";
+
+const line = (message: string) => `2026-11-23 05:46:58,488\talice\tINFO\t${message}\n`;
+const settings = line("{'train': {'log_interval': 6, 'epochs': 60}, 'data': {'exp_dir': 'x'}}");
+const loss = (step: number) =>
+  line("Train Epoch: 3 [45%]") + line(`[1.7, 3.4, 6.5, 23.1, 0.0, 0.5, ${step}, 0.0009]`);
+const saving = line("Saving model and optimizer state at iteration 4 to logs/alice/G_100.pth");
+const ended = line("====> Epoch: 4");
+
+/** A run's folder with a train.log, and its pulse. */
+function scene(text: string) {
+  const folder = createTempFolder();
+  const weights = join(folder, "weights");
+  mkdirSync(weights);
+  const path = join(folder, "train.log");
+  writeFileSync(path, text);
+  const pulse = createTrainingPulse(path, () => [weights]);
+  return { path, weights, look: pulse.look, append: (more: string) => appendFileSync(path, more) };
+}
+
+it("N9 a trainer has begun with its first loss since its newest start", async () => {
+  const { look, append } = scene(settings);
+  expect((await look(1)).trainingBegan).toBe(false);
+  append(loss(6));
+  expect((await look(2)).trainingBegan).toBe(true);
+  append(settings);
+  expect((await look(3)).trainingBegan).toBe(false);
+});
+
+it("the log is quiet since it was last seen to change", async () => {
+  const { look, append } = scene(settings + loss(6));
+  expect((await look(10)).logChanged).toBe(10);
+  expect((await look(12)).logChanged).toBe(10);
+  append(loss(12));
+  expect(await look(13)).toMatchObject({ logChanged: 13, progressed: 13, gaps: [] });
+  append(loss(18));
+  expect(await look(15.5)).toMatchObject({ logChanged: 15.5, progressed: 15.5, gaps: [2.5] });
+});
+
+it("what was in the log before the first look happened at no known time", async () => {
+  const { look } = scene(settings + loss(6) + saving + ended);
+  expect(await look(10)).toMatchObject({
+    trainingBegan: true,
+    saving: false,
+    saveEnded: undefined,
+    progressed: undefined,
+    epochEnded: undefined,
+  });
+});
+
+it("N8 a save lasts from its announcement to the end of its epoch", async () => {
+  const { look, append } = scene(settings + loss(6));
+  await look(1);
+  append(saving);
+  expect(await look(2)).toMatchObject({ saving: true, saveEnded: undefined });
+  append(ended);
+  expect(await look(5)).toMatchObject({ saving: false, saveEnded: 5, epochEnded: 5 });
+});
+
+it("a save that was going on when we came is seen, too", async () => {
+  expect((await scene(settings + loss(6) + saving).look(1)).saving).toBe(true);
+});
+
+it("N14 nothing holds any more once the log was replaced", async () => {
+  const { look, path } = scene(settings + loss(6) + loss(12));
+  expect((await look(1)).trainingBegan).toBe(true);
+  writeFileSync(path, settings);
+  expect(await look(2)).toMatchObject({ trainingBegan: false, logChanged: 2 });
+  expect((await look(3)).trainingBegan).toBe(false);
+});
+
+it("a log that is not there is never quiet", async () => {
+  const pulse = createTrainingPulse(join(createTempFolder(), "train.log"), () => []);
+  for (const now of [1, 5, 9]) {
+    expect(await pulse.look(now)).toMatchObject({ trainingBegan: false, logChanged: now });
+  }
+});
+
+it("the newest checkpoint stands still since its size and time were last seen to change", async () => {
+  const { look, weights } = scene(settings + loss(6));
+  expect((await look(1)).checkpointStill).toBe(Number.POSITIVE_INFINITY);
+  writeFileSync(join(weights, "alice_e4_s96.pth"), "half");
+  expect((await look(2)).checkpointStill).toBe(0);
+  appendFileSync(join(weights, "alice_e4_s96.pth"), "whole");
+  expect((await look(3)).checkpointStill).toBe(0);
+  expect(await look(5.5)).toMatchObject({ checkpointStill: 2.5, saveEnded: 5.5 });
+});
