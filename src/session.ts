@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { buildRunView } from "./core/build-view.ts";
+import { buildRunView, withAge } from "./core/build-view.ts";
 import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
 import type { Message } from "./core/message.ts";
 import type { RunView, SwitchView, View } from "./core/view.ts";
@@ -141,11 +141,6 @@ function judge(run: WatchedRun, options: SessionOptions): void {
     }
     return view;
   });
-}
-
-function withAge(view: RunView, age: number): RunView {
-  const state = view.state === "finished" ? "finished" : age > 600 ? "silent" : "live";
-  return { ...view, age: Math.max(0, age), state };
 }
 
 function viewOf(watched: Map<string, WatchedRun>, tick: WatchTick, options: SessionOptions): View {

@@ -38,7 +38,7 @@ export function buildRunView(
     path: run.path,
     name: run.name,
     ...(trainer.id === "" ? {} : { trainer: trainer.name }),
-    state: stateOf(evaluation, age),
+    state: stateAt(age, evaluation.finished),
     age,
     verdict: evaluation.verdict,
     advice: evaluation.advice,
@@ -63,9 +63,14 @@ export function buildRunView(
   };
 }
 
-function stateOf(evaluation: Evaluation, age: Seconds): RunState {
-  if (evaluation.finished) return "finished";
+function stateAt(age: Seconds, finished: boolean): RunState {
+  if (finished) return "finished";
   return age > silentAfter ? "silent" : "live";
+}
+
+/** The same view later, when nothing but time has passed: nothing is judged again. */
+export function withAge(view: RunView, age: Seconds): RunView {
+  return { ...view, age: Math.max(0, age), state: stateAt(age, view.state === "finished") };
 }
 
 function lastOf({ curve }: Evaluation): RunView["last"] {

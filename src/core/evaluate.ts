@@ -9,7 +9,7 @@ import { type Checks, foldChecks } from "./checks.ts";
 import { buildCurve, type Curve, firstChecks } from "./curve.ts";
 import { type EpochMap, epochMapOf } from "./epoch-map.ts";
 import { type AuditFinding, findingsOf } from "./findings.ts";
-import { hintsFor } from "./hints.ts";
+import { hasEmptyLog, hintsFor } from "./hints.ts";
 import type { Message } from "./message.ts";
 import { chooseMonitored, type Monitored, type MonitorOptions, monitorNames } from "./monitor.ts";
 import { type Place, placeAt } from "./place.ts";
@@ -269,18 +269,7 @@ function reasonWithoutCurve(
       : { id: "reason.tag-not-found", wanted: options.monitor.tag, ...listed };
   }
   if (run.logs.some((log) => log.problems.some(isNoLog))) return { id: "reason.no-log" };
-  const empty = run.logs.some((log) => log.format === "train.log" && isUntouched(log.passes));
-  return empty ? { id: "reason.empty-log" } : { id: "reason.no-points" };
-}
-
-function isUntouched(passes: Run["logs"][number]["passes"]): boolean {
-  const only = passes[0];
-  return (
-    passes.length === 1 &&
-    only !== undefined &&
-    only.columns.size === 0 &&
-    only.config === undefined
-  );
+  return hasEmptyLog(run) ? { id: "reason.empty-log" } : { id: "reason.no-points" };
 }
 
 function isNoLog({ reason }: Run["logs"][number]["problems"][number]): boolean {

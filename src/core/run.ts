@@ -93,3 +93,15 @@ export function known(cell: number | undefined): number | undefined {
 function smaller(least: number, cell: number | undefined): number {
   return Math.min(least, known(cell) ?? Number.POSITIVE_INFINITY);
 }
+
+/** What was passed over unread in all logs of a run: blobs by kind, and their bytes. */
+export function skippedIn(run: Run): LogContent["skipped"] {
+  const sum = { images: 0, audio: 0, other: 0, bytes: 0 };
+  for (const { skipped } of run.logs) {
+    sum.images += skipped.images;
+    sum.audio += skipped.audio;
+    sum.other += skipped.other;
+    sum.bytes += skipped.bytes;
+  }
+  return sum;
+}

@@ -83,7 +83,7 @@ export interface SwitchView {
   readonly dryRun: boolean;
 }
 
-/** Where a stop stands. The same words as stop/action.ts, which the core does not know. */
+/** Where a stop stands. */
 export type SwitchState =
   | "disarmed"
   | "armed"

@@ -1,6 +1,7 @@
 import { buildRunView } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { Message } from "../core/message.ts";
+import { skippedIn } from "../core/run.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ProblemView, RunView } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
@@ -180,12 +181,8 @@ function shortlist(view: RunView, page: Page): string[] {
 
 /** What was passed over unread; a few small blobs (a graph, a layout) are in every file and not worth a line. */
 function skippedSection({ run }: Evaluation, page: Page): string[] {
-  const sum = { images: 0, other: 0, bytes: 0 };
-  for (const { skipped } of run.logs) {
-    sum.images += skipped.images;
-    sum.other += skipped.audio + skipped.other;
-    sum.bytes += skipped.bytes;
-  }
+  const { images, audio, other, bytes } = skippedIn(run);
+  const sum = { images, other: audio + other, bytes };
   if (sum.bytes < worthALine) return [];
   return [`  ${formatSafeMessage({ id: "notice.skipped-blobs", ...sum }, page.catalogue)}`];
 }

@@ -1,6 +1,7 @@
 import type { Message } from "../core/message.ts";
 import type { ProblemView, RunView, SwitchView, View } from "../core/view.ts";
 import { catalogueOf, formatMessage } from "../messages/index.ts";
+import { escapeHidden } from "./json-escape.ts";
 import type { Output } from "./output.ts";
 import { type Change, changesBetween } from "./view-changes.ts";
 
@@ -40,16 +41,7 @@ export function safeJson(value: Json): string {
   const text = JSON.stringify(value, (_, item: unknown) =>
     typeof item === "number" && !Number.isFinite(item) ? String(item) : item,
   );
-  return text.replace(hidden, (character) =>
-    [...Array(character.length).keys()].map((at) => escapeUnit(character, at)).join(""),
-  );
-}
-
-/** JSON escapes C0 and lone surrogates itself. DEL and the rest of what a terminal may obey or hide are ours. */
-const hidden = /[\x7f\p{Cf}\p{Zl}\p{Zp}\p{Cs}\x80-\x9f\p{Default_Ignorable_Code_Point}]/gu;
-
-function escapeUnit(character: string, at: number): string {
-  return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
+  return escapeHidden(text);
 }
 
 function eventOf(change: Change): { readonly [key: string]: Json } {

@@ -2,9 +2,11 @@ import { checkpointView, problemsOf } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { Message } from "../core/message.ts";
 import type { Place } from "../core/place.ts";
+import { skippedIn } from "../core/run.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
 import { formatMessage } from "../messages/index.ts";
+import { escapeHidden } from "./json-escape.ts";
 
 /** Name and version of the audit's JSON: a contract. Fields may be added; none changes its meaning. */
 export const auditSchema = "stopwatch.audit/1";
@@ -22,15 +24,7 @@ export function auditToJson(
     runs: evaluations.map(runToJson),
     problems: problems.map(problemToJson),
   };
-  return `${escapeControls(JSON.stringify(document, undefined, 2))}\n`;
-}
-
-/** JSON escapes C0; C1, bidi controls and line separators could still reach a terminal or a script. */
-export function escapeControls(json: string): string {
-  return json.replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return `${escapeHidden(JSON.stringify(document, undefined, 2))}\n`;
 }
 
 function text(message: Message): string {
@@ -88,7 +82,7 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     checkpoints: checkpointsToJson(evaluation),
     fileNotes: evaluation.fileNotes.map((note) => ({ id: note.id, message: text(note) })),
     segments: evaluation.segments.map((segment) => ({ ...segment })),
-    skipped: skippedToJson(evaluation),
+    skipped: skippedIn(evaluation.run),
     problems: problemsOf(evaluation).map(problemToJson),
   };
 }
@@ -112,22 +106,6 @@ function checkpointsToJson(evaluation: Evaluation): unknown[] {
         reason: text(view.reason),
       };
     });
-}
-
-function skippedToJson({ run }: Evaluation): {
-  images: number;
-  audio: number;
-  other: number;
-  bytes: number;
-} {
-  const sum = { images: 0, audio: 0, other: 0, bytes: 0 };
-  for (const { skipped } of run.logs) {
-    sum.images += skipped.images;
-    sum.audio += skipped.audio;
-    sum.other += skipped.other;
-    sum.bytes += skipped.bytes;
-  }
-  return sum;
 }
 
 function problemToJson(problem: ProblemView): Record<string, unknown> {

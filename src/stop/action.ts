@@ -1,5 +1,6 @@
 import type { Message } from "../core/message.ts";
 import type { Seconds } from "../core/units.ts";
+import type { SwitchState } from "../core/view.ts";
 
 /** How a stop ended. */
 export type StopResult =
@@ -24,14 +25,4 @@ export type StopResult =
   | { readonly outcome: "rehearsed"; readonly tries: number };
 
 /** Where a procedure stands; for screens, the journal and the metrics. */
-export type StopState =
-  | "disarmed"
-  | "armed"
-  | "decided"
-  | "waiting for a safe moment"
-  | "sent"
-  | "verifying"
-  | "stopped"
-  | "survived"
-  | "refused"
-  | "cancelled";
+export type StopState = SwitchState;
