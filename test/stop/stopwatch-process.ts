@@ -16,6 +16,8 @@ export interface StopwatchProcess {
   readonly child: ChildProcess;
   /** The exit code, or the signal's negative number. */
   readonly ended: Promise<number>;
+  /** The same; fails with all that was said when it takes longer than so many seconds. */
+  exit(within?: number): Promise<number>;
   /** What it told so far. */
   events(): readonly GuardLine[];
   /** Waits for an event; fails at once, with all that was said, when stopwatch ends without it. */
@@ -67,6 +69,10 @@ export function startStopwatch(
   return {
     child,
     ended,
+    exit: async (within = 80) => {
+      await until("stopwatch's end", () => code !== undefined, { within, detail });
+      return ended;
+    },
     events,
     event: (name, within = 60) => until(`the event ${name}`, () => look(name), { within, detail }),
     stdout: () => text.stdout,

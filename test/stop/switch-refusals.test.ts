@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { startStopwatch, stateFolder } from "./stopwatch-process.ts";
+import { preloaded } from "./preloads.ts";
+import { startStopwatch } from "./stopwatch-process.ts";
 import {
-  countedSignals,
   expectNoSignals,
   expectTraining,
   expectWebuiLives,
@@ -75,17 +75,6 @@ describe.concurrent("the switch refuses", () => {
     }
     expectNoSignals(root);
   });
-
-  test.for([1, 2])(
-    "N18 to stop a target twice: two guards, one signal (%i)",
-    { timeout: 90_000 },
-    async (_round, { onTestFinished }) => {
-      const { root, guard } = await startScene(onTestFinished, { kind: "s2", options: overfits });
-      const codes = await Promise.all([guard("--arm").ended, guard("--arm").ended]);
-      expect(codes.toSorted((a, b) => a - b)).toEqual([11, 13]);
-      expect(countedSignals(root)).toEqual({ sent: ["rank 0"], received: ["rank 0"] });
-    },
-  );
 
   test("N17 without a state folder that can be written", async ({ onTestFinished }) => {
     const { root, guard } = await startScene(onTestFinished, { kind: "s2", options: trains });
@@ -178,11 +167,8 @@ describe.concurrent("N22 no real signal and no program", () => {
       options: [...trains, "--epochs", "16"],
     });
     const recording = join(root.side, "recording.jsonl");
-    const recorder = join(import.meta.dirname, "signal-recorder.mjs");
-    const stopwatch = startStopwatch(root, args, {
-      NODE_OPTIONS: `--import ${recorder}`,
-      STOPWATCH_RECORDING: recording,
-    });
+    const variables = { STOPWATCH_RECORDING: recording };
+    const stopwatch = startStopwatch(root, args, preloaded("signal-recorder", variables));
     await stopwatch.ended;
     const lines = readFileSync(recording, "utf8").trimEnd().split("\n").slice(1);
     // Signal 0 only asks whether a process may be signalled.
@@ -191,17 +177,10 @@ describe.concurrent("N22 no real signal and no program", () => {
   });
 
   test("the recorder sees a real signal when armed", async ({ onTestFinished }) => {
-    const { root, victim } = await startScene(onTestFinished, { kind: "s2", options: overfits });
+    const { root, guardIn } = await startScene(onTestFinished, { kind: "s2", options: overfits });
     const recording = join(root.side, "recording.jsonl");
-    const stopwatch = startStopwatch(
-      root,
-      ["guard", victim.runPath, "--arm", "--cancel-window", "0"],
-      {
-        NODE_OPTIONS: `--import ${join(import.meta.dirname, "signal-recorder.mjs")}`,
-        STOPWATCH_RECORDING: recording,
-        XDG_STATE_HOME: stateFolder(root),
-      },
-    );
+    const variables = { STOPWATCH_RECORDING: recording };
+    const stopwatch = guardIn(preloaded("signal-recorder", variables), "--arm");
     expect(await stopwatch.ended, stopwatch.stderr()).toBe(11);
     const real = readFileSync(recording, "utf8")
       .split("\n")

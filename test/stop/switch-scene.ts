@@ -20,6 +20,8 @@ export interface Scene {
   readonly victim: Victim;
   /** Starts `stopwatch guard <run> --cancel-window 0 ...`. */
   guard(...args: readonly string[]): StopwatchProcess;
+  /** The same in an environment with these variables added. */
+  guardIn(environment: NodeJS.ProcessEnv, ...args: readonly string[]): StopwatchProcess;
 }
 
 /** Registers what is done when the test is over; vitest's `onTestFinished` of a test's context. */
@@ -32,6 +34,10 @@ export type WhenFinished = (clean: () => Promise<void>) => void;
 export const overfits = slowAfter("--overfit", 13);
 /** The same pace with nothing to stop. */
 export const improves = slowAfter("--curve=improving", 13);
+/** s1 diverges, since it has no validation; epochs of 14 s leave room between two ends. */
+export const diverges: readonly string[] = [
+  ...["--curve", "nan", "--fast-epochs", "7", "--steps", "7", "--step-seconds", "2"],
+];
 
 function slowAfter(curve: string, epochs: number): readonly string[] {
   return [curve, "--fast-epochs", String(epochs), "--steps", "1", "--step-seconds", "2.5"];
@@ -49,20 +55,12 @@ export async function startScene(
   const detail = () => consoleOf(root.side);
   const within = 60;
   await until("slow training", () => isTraining(root, request), { within, detail });
-  return {
-    root,
-    victim,
-    guard: (...args) =>
-      startStopwatch(root, [
-        "guard",
-        victim.runPath,
-        "--cancel-window",
-        "0",
-        "--log-format",
-        "json",
-        ...args,
-      ]),
-  };
+  // Lightning logs below the run's folder.
+  const below = request.kind === "lightning" ? "logs_s1_v2" : "";
+  const words = ["guard", join(victim.runPath, below), "--cancel-window", "0"];
+  const guardIn: Scene["guardIn"] = (environment, ...args) =>
+    startStopwatch(root, [...words, "--log-format", "json", ...args], environment);
+  return { root, victim, guard: (...args) => guardIn({}, ...args), guardIn };
 }
 
 function isTraining(root: VictimRoot, { kind, run = "alice", options = [] }: VictimRequest) {

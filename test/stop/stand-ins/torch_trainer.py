@@ -96,11 +96,11 @@ def log(logger, writer, options, epoch, step):
     mel = curves.loss(options.curve, epoch, step)
     logger.info("Train Epoch: %d [%d%%]", epoch, 100 * (step % options.steps) / options.steps)
     logger.info([mel, step, 9.9e-05] if options.kind == "lora" else [2.3, 2.1, 3.9, mel, 0.0, 1.2, step, 9.9e-05])
-    writer.add_scalar("loss/g/mel", mel, step)
     try:
         time.sleep(options.plot_seconds)
     except:  # noqa: E722 (as in the stock code)
         tell("swallowed", where="plot")
+    writer.add_scalar("loss/g/mel", mel, step)
 
 
 def end_epoch(logger, options, hps, epoch, step, model):
