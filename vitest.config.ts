@@ -18,6 +18,7 @@ export default defineConfig({
           name: "all but the switch",
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: destructive,
+          setupFiles: ["test/no-signals.ts"],
           sequence: { groupOrder: 0 },
         },
       },

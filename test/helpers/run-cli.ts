@@ -38,11 +38,15 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
+/** What is passed on of our environment; the last two by test/no-signals.ts. */
+const keptNames = ["PATH", "HOME", "NODE_OPTIONS", "STOPWATCH_RECORDING"];
+
 /** Starts `stopwatch` without a terminal. It does not outlive the test. */
 export function startCli(words: readonly string[], options: CliOptions = {}): Running {
+  const kept = Object.fromEntries(keptNames.map((name) => [name, process.env[name]]));
   const child = spawn(process.execPath, [...(options.node ?? []), cli, ...words], {
     cwd: options.cwd,
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.environment },
+    env: { ...kept, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

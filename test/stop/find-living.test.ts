@@ -1,5 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chownSync, readdirSync, readFileSync, utimesSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
@@ -10,7 +10,7 @@ import { openProcessTable } from "../../src/stop/process-table.ts";
 import { sendSignal } from "../../src/stop/signal.ts";
 import type { Target, TargetRun, TargetWishes } from "../../src/stop/target.ts";
 import { createTempFolder, writeTree } from "../watch/temp-tree.ts";
-import { isLiving, lookAt } from "./living-processes.ts";
+import { isLiving, lookAt, startAs, whyNoUnshare } from "./living-processes.ts";
 import { readHeartbeat, receivedSignals } from "./side-records.ts";
 import { now, until } from "./until.ts";
 import { consoleOf, createVictimRoot, type VictimRequest, type VictimRoot } from "./victims.ts";
@@ -257,21 +257,11 @@ test.runIf(isLinux)("N2: the shell, the WebUI, a worker and this test are no tar
   expect(realSignals()).toEqual([]);
 });
 
-/** Why a case needs more than this machine or user has; said in the report of the tests. */
-function canUnshare(): boolean {
-  try {
-    execFileSync("unshare", ["--pid", "--fork", "true"], { stdio: "ignore" });
-    return true;
-  } catch {
-    // No right to: the case on a /proc of files stands for it.
-    console.warn("N5 with a real pid namespace is skipped: unshare --pid is not permitted here");
-    return false;
-  }
-}
-
-test.runIf(isLinux && canUnshare())(
+test.runIf(isLinux)(
   "N5: a trainer in a pid namespace is found by its number here, and nobody else is signalled",
-  async () => {
+  async ({ skip }) => {
+    const reason = whyNoUnshare();
+    if (reason !== undefined) skip(reason);
     const words = root.commandOf({ kind: "s2" }).map((word) => `'${word}'`);
     // The shell stays as the first process of the namespace, as in a container.
     const inside = ["--pid", "--fork", "--kill-child", "sh", "-c", `${words.join(" ")}; true`];
@@ -297,18 +287,6 @@ test.runIf(isLinux && canUnshare())(
   },
 );
 
-/** Starts a program whose number is `pid`, as the kernel gives it when it is told the last one. Root only. */
-async function startAs(pid: number): Promise<ChildProcess | undefined> {
-  for (let tries = 0; tries < 50; tries += 1) {
-    writeFileSync("/proc/sys/kernel/ns_last_pid", String(pid - 1));
-    const child = spawn("sleep", ["300"], { env: root.environment, stdio: "ignore" });
-    if (child.pid === pid) return child;
-    child.kill("SIGKILL");
-    await new Promise((resolve) => child.once("exit", resolve));
-  }
-  return undefined;
-}
-
 test.runIf(isLinux && isRoot)(
   "N3: a process that got a trainer's number after its end is not touched",
   async (context) => {
@@ -326,7 +304,7 @@ test.runIf(isLinux && isRoot)(
     onTestFinished(() => held.close());
     first.kill("SIGKILL");
     await new Promise((resolve) => first.once("exit", resolve));
-    const second = await startAs(pid);
+    const second = await startAs(pid, root.environment);
     if (second === undefined) return context.skip("the number was always somebody else's");
     expect(await held.send(meant, "SIGINT")).toEqual({ gone: true });
     expect(await sendSignal(meant, "SIGKILL", { table })).toEqual({ gone: true });

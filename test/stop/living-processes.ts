@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 /** A process of this machine, as far as tests need it. Linux only. */
 export interface Living {
@@ -42,4 +43,37 @@ function environmentOf(pid: number): string {
     // Gone, or another user's: none of ours.
     return "";
   }
+}
+
+/** Why no pid namespace can be made here; undefined where one can. */
+export function whyNoUnshare(): string | undefined {
+  try {
+    execFileSync("unshare", ["--pid", "--fork", "true"], { stdio: "ignore" });
+    return undefined;
+  } catch {
+    // No such program, or no right to.
+    return "unshare --pid is not permitted here; the case on a /proc of files stands for it";
+  }
+}
+
+/**
+ * Starts a program whose number is `pid`, as the kernel gives it when it is told the last one. Undefined where that
+ * is not permitted (root only), or where the number was always somebody else's.
+ */
+export async function startAs(
+  pid: number,
+  environment: NodeJS.ProcessEnv,
+): Promise<ChildProcess | undefined> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    try {
+      writeFileSync("/proc/sys/kernel/ns_last_pid", String(pid - 1));
+    } catch {
+      return undefined;
+    }
+    const child = spawn("sleep", ["300"], { env: environment, stdio: "ignore" });
+    if (child.pid === pid) return child;
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("exit", resolve));
+  }
+  return undefined;
 }

@@ -103,10 +103,10 @@ def _log(training, epoch, batch, step):
     options = training.options
     mel = curves.loss(options.curve, epoch, step)
     if options.curve == "odd":
-        # Every fourth epoch is missing, and every fourth a step of long ago stands twice in the log.
+        # Every fourth epoch is missing, and every fourth goes back to a step that was logged before.
         if epoch % 4 == 2:
             return
-        step -= 10 if epoch % 4 == 3 else 0
+        step = max(0, step - 10) if epoch % 4 == 3 else step
     training.logger.info("Train Epoch: %d [%d%%]", epoch, 100 * batch / options.steps)
     if options.kind == "lora":
         training.logger.info([mel, step, 9.9e-05])
