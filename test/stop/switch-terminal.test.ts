@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isLiving } from "./living-processes.ts";
+import { preloaded } from "./preloads.ts";
 import { cli, readJournals, stateFolder } from "./stopwatch-process.ts";
 import {
   countedSignals,
@@ -80,6 +81,23 @@ describe.concurrent("the dashboard with the switch", () => {
     expect(countedSignals(scene.root)).toEqual({ sent: ["rank 0"], received: ["rank 0"] });
     await expectOnlyWebuiLives(scene.root);
   });
+
+  test("N22 without --arm no key sends anything, and there is nothing to confirm", async ({
+    onTestFinished,
+  }) => {
+    const scene = await startScene(onTestFinished, { kind: "s2", options: improves });
+    const recording = join(scene.root.side, "recording.jsonl");
+    const recorder = preloaded("signal-recorder", { STOPWATCH_RECORDING: recording });
+    const terminal = await startTerminal(scene, ["tail", "logs"], recorder);
+    await until("the dashboard", () => terminal.screen().includes("alice"));
+    for (const key of ["X", "y", "x", "Y", "c", "\r"]) terminal.child.stdin?.write(`type ${key}\n`);
+    await expectTraining(scene.root, 3);
+    const lines = readFileSync(recording, "utf8").trimEnd().split("\n").slice(1);
+    expect(lines.filter((line) => !line.includes('"signal":0'))).toEqual([]);
+    expect(isLiving(terminal.pid)).toBe(true);
+    expect(existsSync(stateFolder(scene.root))).toBe(false);
+    expectNoSignals(scene.root);
+  });
 });
 
 interface Terminal {
@@ -90,13 +108,30 @@ interface Terminal {
 }
 
 /** `stopwatch tail logs --arm` in a terminal, once the switch is armed. */
-async function openDashboard({ root }: Scene, ...args: readonly string[]): Promise<Terminal> {
+async function openDashboard(scene: Scene, ...args: readonly string[]): Promise<Terminal> {
+  const terminal = await startTerminal(scene, ["tail", "logs", "--arm", ...args]);
+  const detail = () => terminal.screen().slice(-3000);
+  await until("the armed dashboard", () => /\barmed\b/i.test(terminal.screen()), { detail });
+  return terminal;
+}
+
+/** `stopwatch ...` in a terminal of its own. */
+async function startTerminal(
+  { root }: Scene,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Terminal> {
   const shown = join(root.side, "screen");
   const python = join(import.meta.dirname, "stand-ins/in_pty.py");
-  const command = [process.execPath, cli, "tail", "logs", "--arm", ...args];
-  const child = spawn("python3", [python, shown, ...command], {
+  const child = spawn("python3", [python, shown, process.execPath, cli, ...words], {
     cwd: root.path,
-    env: { ...root.environment, XDG_STATE_HOME: stateFolder(root), TERM: "xterm-256color", CI: "" },
+    env: {
+      ...root.environment,
+      XDG_STATE_HOME: stateFolder(root),
+      TERM: "xterm-256color",
+      CI: "",
+      ...environment,
+    },
     stdio: ["pipe", "pipe", "inherit"],
   });
   let said = "";
@@ -104,9 +139,7 @@ async function openDashboard({ root }: Scene, ...args: readonly string[]): Promi
     said += part.toString();
   });
   const screen = () => (existsSync(shown) ? readFileSync(shown, "utf8") : "");
-  const detail = () => screen().slice(-3000);
   const pid = Number(await until("the terminal", () => said.includes("\n") && said.trim()));
-  await until("the armed dashboard", () => /\barmed\b/i.test(screen()), { detail });
   return { child, pid, screen };
 }
 
