@@ -15,9 +15,10 @@ export interface LiveChecks {
  * Counts live checks. A log that was read at the start may hold a whole old training: its verdict says nothing of the
  * trainer that runs now. So at least one check must have arrived since the run was first read, and a training that was resumed or
  * restarted must have brought as many checks of its own as any verdict needs. Whatever shrinks or is replaced
- * begins anew.
+ * begins anew. And a single value that is NaN or infinite pulls nothing: a training may recover from one, from
+ * two in a row it does not.
  *
- * @see reliability.md 4, N14 and N15
+ * @see reliability.md 4, N13 to N15
  */
 export function createLiveChecks(): LiveChecks {
   let checks = 0;
@@ -25,6 +26,7 @@ export function createLiveChecks(): LiveChecks {
   let live = 0;
   let segments = 0;
   let generation: number | undefined;
+  let blip = false;
   return {
     seen(evaluation, newGeneration) {
       const count = evaluation.curve?.checks.length ?? 0;
@@ -36,11 +38,12 @@ export function createLiveChecks(): LiveChecks {
       segments = evaluation.segments.length;
       generation = newGeneration;
       own = ownChecks(evaluation);
+      blip = endsInBlip(evaluation);
     },
     begin() {
       live = 0;
     },
-    mayPull: () => live >= 1 && own >= leastChecks,
+    mayPull: () => live >= 1 && own >= leastChecks && !blip,
   };
 }
 
@@ -56,4 +59,11 @@ function ownChecks({ curve, segments }: Evaluation): number {
     const at = last.unit === "epoch" ? check.epoch : check.step;
     return at !== undefined && at >= last.firstStep;
   }).length;
+}
+
+/** The newest check is not finite, and the one before it is, or there is none. */
+function endsInBlip({ curve }: Evaluation): boolean {
+  const values = curve?.values ?? [];
+  const isBroken = (value: number | undefined) => value !== undefined && !Number.isFinite(value);
+  return isBroken(values.at(-1)) && !isBroken(values.at(-2));
 }

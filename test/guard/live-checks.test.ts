@@ -11,8 +11,8 @@ function judged(run: Run) {
   return evaluate(run, optionsOf({ monitor: { tag } }));
 }
 
-function runTo(count: number): Run {
-  const values = Array.from({ length: count }, (_, index) => 40 + index);
+function runTo(count: number, ...last: readonly number[]): Run {
+  const values = [...Array.from({ length: count }, (_, index) => 40 + index), ...last];
   return runOf([logOf(pointsOf(tag, values, (index) => ({ step: index * 10, epoch: index + 1 })))]);
 }
 
@@ -46,6 +46,22 @@ describe("live checks", () => {
     checks.seen(judged(runTo(2)), 0);
     expect(checks.mayPull()).toBe(true);
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    "N13 a single %d pulls nothing, a second one in a row does",
+    (broken) => {
+      const checks = createLiveChecks();
+      checks.seen(judged(runTo(40)), 0);
+      checks.seen(judged(runTo(40, broken)), 0);
+      expect(checks.mayPull()).toBe(false);
+      checks.seen(judged(runTo(40, broken, 30)), 0);
+      expect(checks.mayPull()).toBe(true);
+      checks.seen(judged(runTo(40, broken, 30, broken)), 0);
+      expect(checks.mayPull()).toBe(false);
+      checks.seen(judged(runTo(40, broken, 30, broken, broken)), 0);
+      expect(checks.mayPull()).toBe(true);
+    },
+  );
 
   it("N15 a resumed training must bring four checks of its own", () => {
     const checks = createLiveChecks();

@@ -21,8 +21,8 @@ def validation_mel(curve, epoch):
 
 
 def loss(curve, epoch, step):
-    """The one training number that matters; a diverging run becomes NaN after its sixth epoch."""
-    if curve == "nan" and epoch > 6:
+    """The one training number that matters; a diverging run becomes NaN after its fifth epoch."""
+    if curve == "nan" and epoch > 5:
         return math.nan
     if curve == "constant":
         return 20.0
