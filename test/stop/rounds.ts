@@ -1,4 +1,4 @@
-/** STOPWATCH_ROUNDS=all runs every case as often as its claim says; otherwise a few times, as CI has time for. */
+/** STOPWATCH_ROUNDS=all runs every case as often as its claim says; otherwise a few times (none where another test shows it once). */
 const all = process.env["STOPWATCH_ROUNDS"] === "all";
 
 /** The numbers of the rounds of a case that is shown by repeating it. */

@@ -91,7 +91,7 @@ describe.concurrent("A26 exit codes of a guard", () => {
     const options = ["--curve", "improving", "--fast-epochs", "55", "--epochs", "60"];
     const { guard } = await startScene(onTestFinished, {
       kind: "s2",
-      options: [...options, "--step-seconds", "0.5"],
+      options: [...options, "--step-seconds", "2"],
     });
     const stopwatch = guard("--arm");
     expect(await stopwatch.ended, stopwatch.stderr()).toBe(0);

@@ -28,9 +28,26 @@ const figures = [
   { plot: "3", least: 3 },
 ] as const;
 
-describe.concurrent("N7 figures are drawn after each line", () => {
+const kinds: readonly {
+  readonly what: string;
+  readonly kind: VictimKind;
+  readonly options: readonly string[];
+  readonly signalled: readonly string[];
+}[] = [
+  { what: "one rank", kind: "s2", options: overfits, signalled: ["rank 0"] },
+  {
+    what: "two ranks",
+    kind: "s2",
+    options: [...overfits, "--ranks", "2"],
+    signalled: ["rank 0", "rank 1"],
+  },
+  { what: "LoRA", kind: "lora", options: [...overfits, "--workers", "2"], signalled: ["rank 0"] },
+  { what: "s1", kind: "lightning", options: diverges, signalled: ["main 0"] },
+];
+
+describe.concurrent("again and again", () => {
   test.for(inRounds(figures, { few: 3, many: 30 }))(
-    "for $plot s: the signal comes after that, and stops the run at the first try ($round)",
+    "N7 figures are drawn for $plot s after a line: the signal comes after that, and is enough ($round)",
     { timeout },
     async ({ plot, least }, { onTestFinished }) => {
       const options = [...overfits, ...drawing, "--plot-seconds", plot];
@@ -46,11 +63,9 @@ describe.concurrent("N7 figures are drawn after each line", () => {
       expect(root.records().some(({ what }) => what === "swallowed")).toBe(false);
     },
   );
-});
 
-describe.concurrent("N8 a decision during a slow save", () => {
   test.for(inRounds([{ saves: "direct" }, { saves: "temp" }], { few: 1, many: 10 }))(
-    "($saves) is carried out after it, with no broken file ($round)",
+    "N8 a decision during a slow save ($saves) is carried out after it, with no broken file ($round)",
     { timeout },
     async ({ saves: kind }, { onTestFinished }) => {
       // Every epoch ends in its validation and then in three saves, so that the decision falls into one.
@@ -71,29 +86,10 @@ describe.concurrent("N8 a decision during a slow save", () => {
       expectSoundFiles(root);
     },
   );
-});
 
-const kinds: readonly {
-  readonly what: string;
-  readonly kind: VictimKind;
-  readonly options: readonly string[];
-  readonly signalled: readonly string[];
-}[] = [
-  { what: "one rank", kind: "s2", options: overfits, signalled: ["rank 0"] },
-  {
-    what: "two ranks",
-    kind: "s2",
-    options: [...overfits, "--ranks", "2"],
-    signalled: ["rank 0", "rank 1"],
-  },
-  { what: "LoRA", kind: "lora", options: [...overfits, "--workers", "2"], signalled: ["rank 0"] },
-  { what: "s1", kind: "lightning", options: diverges, signalled: ["main 0"] },
-];
-
-describe.concurrent("A1 stopped and verified, by one signal to each that trains", () => {
   // Once each is in switch.test.ts, with more to it.
-  test.for(inRounds(kinds, { few: 1, many: 8 }))(
-    "$what ($round)",
+  test.for(inRounds(kinds, { few: 0, many: 8 }))(
+    "A1 $what: stopped and verified, by one signal to each that trains ($round)",
     { timeout },
     async ({ kind, options, signalled }, { onTestFinished }) => {
       const { root, guard } = await startScene(onTestFinished, { kind, options });
@@ -103,11 +99,9 @@ describe.concurrent("A1 stopped and verified, by one signal to each that trains"
       await expectOnlyWebuiLives(root);
     },
   );
-});
 
-describe.concurrent("N18 two guards of one target", () => {
   test.for(roundsOf({ few: 10, many: 50 }))(
-    "one signal in all (%i)",
+    "N18 two guards of one target: one signal in all (%i)",
     { timeout },
     async (_round, { onTestFinished }) => {
       const { root, guard } = await startScene(onTestFinished, { kind: "s2", options: overfits });

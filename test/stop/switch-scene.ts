@@ -125,7 +125,10 @@ export async function expectWebuiLives({ side }: VictimRoot, seconds = 1): Promi
 export async function expectTraining(root: VictimRoot, lines = 2): Promise<void> {
   const steps = () => trainLog(root).split("Train Epoch").length;
   const before = steps();
-  await until("more training", () => steps() >= before + lines);
+  // 2.5 s a line at most, and two busy cores.
+  const within = 30 + 5 * lines;
+  const detail = () => consoleOf(root.side);
+  await until("more training", () => steps() >= before + lines, { within, detail });
 }
 
 /** Nobody got anything from us, and nothing says that we sent it. */
