@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests in which trainers are really stopped: one file at a time, after all others, so that their waits hold. */
+/** Tests in which trainers are really stopped: after all others, so that their waits hold. */
 const destructive = ["test/stop/{stand-ins,find-living,switch*,real-torch}.test.ts"];
 
 export default defineConfig({
@@ -27,9 +27,9 @@ export default defineConfig({
         test: {
           name: "switch",
           include: destructive,
-          fileParallelism: false,
-          // They spend their time waiting for trainers to go.
-          maxConcurrency: 6,
+          // They spend their time waiting for trainers to go; the stubborn ones take two minutes.
+          maxWorkers: 3,
+          maxConcurrency: 4,
           testTimeout: 90_000,
           sequence: { groupOrder: 1 },
         },
