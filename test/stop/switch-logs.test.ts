@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, renameSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { stateFolder } from "./stopwatch-process.ts";
+import { startStopwatch, stateFolder } from "./stopwatch-process.ts";
 import {
   countedSignals,
   expectNoSignals,
@@ -12,7 +12,7 @@ import {
   startScene,
 } from "./switch-scene.ts";
 import { until } from "./until.ts";
-import type { VictimRoot } from "./victims.ts";
+import { createVictimRoot, type VictimRoot } from "./victims.ts";
 
 // What a log may hold, and what may happen to it, while the switch is armed.
 
@@ -97,6 +97,22 @@ describe.concurrent("N23 a run with a hostile name", () => {
       }
     },
   );
+});
+
+test.concurrent("A13 a guard that is started before there is a run arms once its trainer trains", async ({
+  onTestFinished,
+}) => {
+  const root = createVictimRoot();
+  onTestFinished(() => root.reap());
+  const run = join(root.path, "logs/alice");
+  const options = ["--arm", "--cancel-window", "600", "--log-format", "json"];
+  const stopwatch = startStopwatch(root, ["guard", run, ...options]);
+  await stopwatch.event("started");
+  root.start({ kind: "s2", options: [...improves, "--load-seconds", "3"], under: "webui" });
+  const { pids } = await stopwatch.event("armed");
+  expect(pids).toEqual([await root.pidOf("rank 0")]);
+  expect(stopwatch.child.exitCode, stopwatch.stderr()).toBe(null);
+  expectNoSignals(root);
 });
 
 test.concurrent("N24 an armed guard leaves the run's folder as it is, and copies the best weights elsewhere", async ({
