@@ -8,6 +8,8 @@ import type { VictimRoot } from "./victims.ts";
 export interface GuardLine {
   readonly event: string;
   readonly level: string;
+  /** Wall time, ISO 8601. */
+  readonly ts: string;
   readonly [fact: string]: unknown;
 }
 
@@ -89,6 +91,13 @@ function eventsOf(stderr: string): readonly GuardLine[] {
       // The guard writes this shape; a line of another would fail the test that reads it.
       .map((line) => JSON.parse(line) as GuardLine)
   );
+}
+
+/** Seconds from one event to the first of another name, by the times that stopwatch gave them. */
+export function secondsBetween(stopwatch: StopwatchProcess, from: string, to: string): number {
+  const at = (name: string) =>
+    Date.parse(stopwatch.events().find(({ event }) => event === name)?.ts ?? "");
+  return (at(to) - at(from)) / 1000;
 }
 
 /** One line of a journal. */
