@@ -322,14 +322,25 @@ export interface NoticeParams {
   };
 }
 
+/** What says that a process trains a run; two are needed, one of them strong. */
+export type Proof =
+  /** Holds the run's train.log open for writing. Strong. */
+  | "holds log"
+  /** The config on its command line names the run's folder. Strong. */
+  | "config names run"
+  /** The pid in an event file's name, on this host, started before the file. Weak. */
+  | "event file pid"
+  /** The command line holds a trainer's script. Weak. */
+  | "script name";
+
 /** Of a trainer that may be stopped: refusals to arm or to signal, and what a stop did. Pids are numbers as we see them. */
 export interface StopParams {
   /** Nothing on this machine writes the run's log, and no trainer's settings name its folder. */
   "stop.refused.no-trainer": None;
   /** Several trainers match, or several processes write one log: the pids of their scripts or holders. */
   "stop.refused.several-trainers": { readonly pids: readonly number[] };
-  /** A process may be the trainer, and there are not two proofs with a strong one among them. `proofs` as in stop/target.ts. */
-  "stop.refused.not-proved": { readonly pid: number; readonly proofs: readonly string[] };
+  /** A process may be the trainer, and there are not two proofs with a strong one among them. */
+  "stop.refused.not-proved": { readonly pid: number; readonly proofs: readonly Proof[] };
   /** The holder of the log is no child of a known trainer's script, nor one itself; `command` is its start, capped. */
   "stop.refused.unknown-script": { readonly pid: number; readonly command: string };
   /** The script's process is there and no process that trains below it, or the tree is built as none we know. */
@@ -407,4 +418,8 @@ export interface StopParams {
   "stop.wait.epoch-end": None;
   /** Not yet: the log has just grown, and what follows swallows interrupts. */
   "stop.wait.log-busy": None;
+  /** The trainer draws figures after a line, and would swallow a signal meanwhile. */
+  "stop.wait.figures": None;
+  /** A log that is never quiet for a second: some moment between two lines must do. */
+  "stop.wait.gap": None;
 }

@@ -1,6 +1,7 @@
 import type { MessageParams } from "../core/message.ts";
-import type { AdviceWord, CheckUnit, Verdict } from "../core/verdict.ts";
+import type { AdviceWord, CheckUnit } from "../core/verdict.ts";
 import type { RunState } from "../core/view.ts";
+import type { VerdictWords } from "./verdicts.ts";
 import type { Words } from "./words.ts";
 
 /** A sentence for each message of one kind. A missing one does not compile. */
@@ -9,7 +10,7 @@ export type Sentences<Params> = { readonly [Id in keyof Params]: (params: Params
 /** All sentences of one language. A missing one does not compile. */
 export interface Catalogue {
   readonly messages: Sentences<MessageParams>;
-  readonly verdicts: { readonly [V in Verdict]: string };
+  readonly verdicts: VerdictWords;
   readonly advice: { readonly [A in AdviceWord]: string };
   readonly states: { readonly [S in RunState]: string };
   /** "validation" and the like, for `count` of them. */

@@ -4,6 +4,7 @@ import type { CheckUnit } from "../core/verdict.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
 import { stopEn, switchEn } from "./stop-en.ts";
+import { verdictsEn } from "./verdicts.ts";
 import { wordsEn } from "./words.ts";
 
 const units: Catalogue["units"] = {
@@ -57,15 +58,7 @@ const trainingOnly = "This rests on training loss alone, which cannot show overf
 export const en: Catalogue = {
   words: wordsEn,
   units,
-  verdicts: {
-    "warming up": "warming up",
-    improving: "improving",
-    plateau: "plateau",
-    overfitting: "overfitting",
-    rising: "rising",
-    diverged: "diverged",
-    "cannot judge": "cannot judge",
-  },
+  verdicts: verdictsEn,
   advice: { continue: "keep going", stop: "stop", "cannot judge": "cannot judge" },
   states: { live: "live", silent: "silent", finished: "finished" },
   messages: {

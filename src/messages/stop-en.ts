@@ -1,5 +1,6 @@
-import type { StopParams, SwitchParams, SwitchTarget } from "../core/message.ts";
+import type { Proof, StopParams, SwitchParams, SwitchTarget } from "../core/message.ts";
 import type { Sentences } from "./catalogue.ts";
+import { verdictsEn } from "./verdicts.ts";
 
 function pidList(pids: readonly number[]): string {
   const shown = pids.slice(0, 8).join(", ");
@@ -26,6 +27,13 @@ const pidfileReasons = {
   owner: "belongs to another user",
 } as const;
 
+const proofs: { readonly [P in Proof]: string } = {
+  "holds log": "it writes the log",
+  "config names run": "its settings name this run's folder",
+  "event file pid": "an event file carries its number",
+  "script name": "it runs a trainer's script",
+};
+
 /** Why a trainer is not armed or not signalled: the reason, then the next step. */
 export const stopEn: Sentences<StopParams> = {
   "stop.refused.no-trainer": () =>
@@ -33,7 +41,7 @@ export const stopEn: Sentences<StopParams> = {
   "stop.refused.several-trainers": (p) =>
     `Not armed: several processes match (${pidList(p.pids)}); end the ones you do not mean, or name one with --pid.`,
   "stop.refused.not-proved": (p) =>
-    `Not armed: pid ${p.pid} may be the trainer, but only ${p.proofs.length === 0 ? "nothing" : p.proofs.join(" and ")} says so and two proofs are needed; run stopwatch as the trainer's user, on its machine.`,
+    `Not armed: pid ${p.pid} may be the trainer, but ${p.proofs.length === 0 ? "nothing proves it" : `all that says so is that ${p.proofs.map((proof) => proofs[proof]).join(" and ")}`}, and two proofs are needed, one of them that it writes the log or that its settings name the folder; run stopwatch as the trainer's user, on its machine.`,
   "stop.refused.unknown-script": (p) =>
     `Not armed: pid ${p.pid} (${p.command}) writes the log and is no trainer that stopwatch knows; if it is yours to stop, give --pid ${p.pid} --allow-any-process.`,
   "stop.refused.unknown-tree": (p) =>
@@ -101,6 +109,10 @@ export const stopEn: Sentences<StopParams> = {
   "stop.wait.next-save": () => "Waiting for the next save",
   "stop.wait.epoch-end": () => "Waiting: an epoch's end is near, and s1 saves there",
   "stop.wait.log-busy": () => "Waiting for the log to be quiet for a second",
+  "stop.wait.figures": () =>
+    "Waiting: the trainer may be drawing its figures, and would miss an interrupt",
+  "stop.wait.gap": () =>
+    "Waiting for a moment between two lines: the log is never quiet for a second",
 };
 
 /** What the switch says of itself. */
@@ -110,7 +122,7 @@ export const switchEn: Sentences<SwitchParams> = {
   "switch.armed-dry": (p) => `Rehearsing on ${target(p)}: nothing will be sent`,
   "switch.armed-command": (p) => `Armed: the stop command ${p.program} will be run, no signal sent`,
   "switch.decided": (p) =>
-    `${p.verdict === undefined ? "A stop was asked for" : `The verdict is ${p.verdict}`}: the trainer will be stopped in ${Math.ceil(p.left)} s`,
+    `${p.verdict === undefined ? "A stop was asked for" : `The verdict is ${verdictsEn[p.verdict]}`}: the trainer will be stopped in ${Math.ceil(p.left)} s`,
   "switch.waiting": () => "Waiting for a safe moment",
   "switch.sent": (p) => `Interrupted ${times(p.tries)}; waiting for the trainer to leave`,
   "switch.stopped": (p) =>

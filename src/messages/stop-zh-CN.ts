@@ -1,5 +1,6 @@
-import type { StopParams, SwitchParams, SwitchTarget } from "../core/message.ts";
+import type { Proof, StopParams, SwitchParams, SwitchTarget } from "../core/message.ts";
 import type { Sentences } from "./catalogue.ts";
+import { verdictsZhCN } from "./verdicts.ts";
 
 function pidList(pids: readonly number[]): string {
   return `PID ${pids.slice(0, 8).join("、")}${pids.length > 8 ? " 等" : ""}`;
@@ -20,6 +21,13 @@ const pidfileReasons = {
   owner: "属于其他用户",
 } as const;
 
+const proofs: { readonly [P in Proof]: string } = {
+  "holds log": "它在写日志",
+  "config names run": "其配置指明了此训练的文件夹",
+  "event file pid": "事件文件名中有它的进程号",
+  "script name": "它运行的是训练脚本",
+};
+
 /** Why a trainer is not armed or not signalled: the reason, then the next step. */
 export const stopZhCN: Sentences<StopParams> = {
   "stop.refused.no-trainer": () =>
@@ -27,7 +35,7 @@ export const stopZhCN: Sentences<StopParams> = {
   "stop.refused.several-trainers": (p) =>
     `未启用：有多个进程符合（${pidList(p.pids)}）；请结束无关的进程，或用 --pid 指明一个。`,
   "stop.refused.not-proved": (p) =>
-    `未启用：PID ${p.pid} 可能是训练进程，但证据不足（${p.proofs.length === 0 ? "无" : p.proofs.join("、")}），需要两项证据；请以训练进程的用户在其机器上运行 stopwatch。`,
+    `未启用：PID ${p.pid} 可能是训练进程，但${p.proofs.length === 0 ? "没有任何证据" : `证据不足（仅${p.proofs.map((proof) => proofs[proof]).join("、")}）`}；需要两项证据，其中一项须是它在写日志，或其配置指明了此文件夹；请以训练进程的用户在其机器上运行 stopwatch。`,
   "stop.refused.unknown-script": (p) =>
     `未启用：PID ${p.pid}（${p.command}）在写日志，但不是已知的训练程序；若确实要停止它，请给出 --pid ${p.pid} --allow-any-process。`,
   "stop.refused.unknown-tree": (p) =>
@@ -92,6 +100,8 @@ export const stopZhCN: Sentences<StopParams> = {
   "stop.wait.next-save": () => "等待下一次保存",
   "stop.wait.epoch-end": () => "等待：临近一轮结束，s1 会在此时保存",
   "stop.wait.log-busy": () => "等待日志静止一秒",
+  "stop.wait.figures": () => "等待：训练可能正在绘图，此时会错过中断",
+  "stop.wait.gap": () => "等待两行日志之间的时刻：日志从未静止满一秒",
 };
 
 /** What the switch says of itself. */
@@ -101,7 +111,7 @@ export const switchZhCN: Sentences<SwitchParams> = {
   "switch.armed-dry": (p) => `演练，目标为 ${target(p)}：不会发送任何信号`,
   "switch.armed-command": (p) => `已启用：将运行停止命令 ${p.program}，不发送信号`,
   "switch.decided": (p) =>
-    `${p.verdict === undefined ? "已要求停止" : `判断为 ${p.verdict}`}：将在 ${Math.ceil(p.left)} 秒后停止训练`,
+    `${p.verdict === undefined ? "已要求停止" : `判断为${verdictsZhCN[p.verdict]}`}：将在 ${Math.ceil(p.left)} 秒后停止训练`,
   "switch.waiting": () => "正在等待安全时刻",
   "switch.sent": (p) => `已中断 ${p.tries} 次；等待训练进程退出`,
   "switch.stopped": (p) =>

@@ -4,6 +4,7 @@ import type { CheckUnit } from "../core/verdict.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
 import { stopZhCN, switchZhCN } from "./stop-zh-CN.ts";
+import { verdictsZhCN } from "./verdicts.ts";
 import { wordsZhCN } from "./words.ts";
 
 /** With their measure words: they follow a number, or 相邻两. */
@@ -65,15 +66,7 @@ const trainingOnly = "判断仅依据训练损失，而训练损失反映不出�
 export const zhCN: Catalogue = {
   words: wordsZhCN,
   units,
-  verdicts: {
-    "warming up": "预热中",
-    improving: "仍在变好",
-    plateau: "平台期",
-    overfitting: "过拟合",
-    rising: "上升",
-    diverged: "已发散",
-    "cannot judge": "无法判断",
-  },
+  verdicts: verdictsZhCN,
   advice: { continue: "继续训练", stop: "停止", "cannot judge": "无法判断" },
   states: { live: "进行中", silent: "静默", finished: "已完成" },
   messages: {

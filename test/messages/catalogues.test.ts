@@ -276,6 +276,8 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "stop.wait.next-save": none,
   "stop.wait.epoch-end": none,
   "stop.wait.log-busy": none,
+  "stop.wait.figures": none,
+  "stop.wait.gap": none,
 };
 
 const messages: readonly Message[] = Object.entries(samples).flatMap(([id, each]) =>
