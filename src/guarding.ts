@@ -57,6 +57,8 @@ export interface Guarding {
 }
 
 const stepMs = 100;
+/** Between the lines of a log that is never quiet there is little time. */
+const aimMs = 25;
 
 /**
  * The live wiring of the kill-switch: the session's verdicts -> a guard a run -> the procedure of stop/. Nothing is armed
@@ -89,8 +91,9 @@ export function createGuarding(setup: GuardingSetup): Guarding {
       while (!signal.aborted) {
         await each((guard) => guard.step());
         stepped();
+        const isAiming = [...guards.values()].some((guard) => guard.isAiming);
         // An aborted pause is over: its rejection says nothing more.
-        await setTimeout(stepMs, undefined, { signal }).catch(() => {});
+        await setTimeout(isAiming ? aimMs : stepMs, undefined, { signal }).catch(() => {});
       }
     },
     isOver: () =>

@@ -3,12 +3,12 @@ import { basename } from "node:path";
 import type { Message } from "../core/message.ts";
 import type { Seconds } from "../core/units.ts";
 import type { GuardOptions } from "../guard-options.ts";
-import { armingRefusal } from "../stop/arming-check.ts";
+import { armingRefusal, holderRefusal, ranksRefusal } from "../stop/arming-check.ts";
 import { type HeldTarget, holdTarget } from "../stop/held-target.ts";
 import { type Journal, openJournal } from "../stop/journal.ts";
 import { type TargetLock, takeLock } from "../stop/lock.ts";
 import { createStopProcedure } from "../stop/procedure.ts";
-import type { ProcessTable } from "../stop/process-info.ts";
+import type { ProcessInfo, ProcessTable } from "../stop/process-info.ts";
 import { runProgram } from "../stop/spawn.ts";
 import { openStateFolder, stateFolderPath } from "../stop/state-folder.ts";
 import { createStopCommand, type StopCommand } from "../stop/stop-command.ts";
@@ -41,7 +41,7 @@ export async function armTrainer(
   pulse: TrainerPulse,
 ): Promise<ArmedTrainer | { readonly refusal: Message }> {
   const state = await pulse.look(world.monotonic());
-  const refusal = await checkTrainer(target, run, world, { trainingBegan: state.trainingBegan });
+  const refusal = await checkTrainer(target, run, world, state.trainingBegan);
   if (refusal !== undefined) return { refusal };
   const command = commandOf(target, run, world.options);
   if (command !== undefined && "refusal" in command) return command;
@@ -52,19 +52,17 @@ export async function armTrainer(
 }
 
 /** The arming check of a trainer here; one elsewhere can only be seen to train, by its log. */
-function checkTrainer(
+async function checkTrainer(
   target: Target,
   run: JudgedRun,
   { table }: ArmingWorld,
-  now: { trainingBegan: boolean; again?: boolean; stateRefusal?: Message | undefined },
+  trainingBegan: boolean,
 ): Promise<Message | undefined> {
-  const { trainingBegan, again = false, stateRefusal } = now;
-  if (target.ranks.length === 0) {
-    const loading: Message = { id: "stop.refused.still-loading" };
-    return Promise.resolve(stateRefusal ?? (trainingBegan ? undefined : loading));
-  }
   const { trainLog } = targetRunOf(run);
-  return armingRefusal(target, { table, trainLog, trainingBegan, again, stateRefusal });
+  if (target.ranks.length > 0) {
+    return armingRefusal(target, { table, trainLog, trainingBegan, again: false });
+  }
+  return trainingBegan ? undefined : { id: "stop.refused.still-loading" };
 }
 
 interface Memory {
@@ -138,6 +136,9 @@ function buildArmed(parts: {
   const { target, run, world, pulse, command, memory, held } = parts;
   const { options, table, monotonic } = world;
   const { lock, journal } = memory;
+  const { trainLog } = targetRunOf(run);
+  const isElsewhere = target.ranks.length === 0;
+  const again = () => procedure.tries > 0;
   let released = false;
   const procedure = createStopProcedure(target, stopOptions(options, command), {
     monotonic,
@@ -145,13 +146,15 @@ function buildArmed(parts: {
     journal,
     send: (process, signal) => held.send(process, signal),
     facts: () => readSafeMoment(target, { pulse, table, monotonic }),
-    recheck: async () => {
-      const stateRefusal: Message | undefined =
-        !released && (await lock.isHeld()) ? undefined : { id: "stop.refused.locked", owner: 0 };
-      const { trainingBegan } = await pulse.look(monotonic());
-      const again = procedure.tries > 0;
-      return checkTrainer(target, run, world, { trainingBegan, again, stateRefusal });
+    recheck: async (signal) => {
+      if (released || !(await lock.isHeld())) return { id: "stop.refused.locked", owner: 0 };
+      if (isElsewhere) return undefined;
+      const mayBeSent = (process: ProcessInfo) => held.mayBeSent(process);
+      const sent = signal === "command" ? {} : { signal };
+      return ranksRefusal(target, { table, mayBeSent, again: again(), ...sent });
     },
+    survey: async () =>
+      isElsewhere ? undefined : holderRefusal(target, { table, trainLog, again: again() }),
   });
   return {
     procedure,

@@ -68,6 +68,8 @@ export interface RunGuard {
   readonly ending: GuardEnding | undefined;
   /** Holds a trainer: armed, or following its stop. */
   readonly isArmed: boolean;
+  /** Waits for a moment between two lines that is shorter than usual: to be stepped more often. */
+  readonly isAiming: boolean;
   readonly last: JudgedRun | undefined;
 }
 
@@ -101,6 +103,9 @@ export function createRunGuard(options: RunGuardOptions, ports: RunGuardPorts): 
     },
     get isArmed() {
       return state.armed !== undefined;
+    },
+    get isAiming() {
+      return state.armed?.procedure.waitsFor?.id === "stop.wait.gap";
     },
     get last() {
       return state.run;

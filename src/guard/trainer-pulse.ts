@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Seconds } from "../core/units.ts";
 import { isAsSeen } from "../stop/last-look.ts";
 import type { OpenFile, ProcessTable } from "../stop/process-info.ts";
@@ -32,7 +33,11 @@ export function createTrainerPulse(run: () => JudgedRun): TrainerPulse {
       pulse =
         newest === undefined
           ? undefined
-          : createTrainingPulse(newest, () => run().files.checkpointFolders);
+          : createTrainingPulse(newest, () => run().files.checkpointFolders, {
+              wall,
+              // Where the event file is the only log, it cannot tell what comes after a line of another.
+              ...(isEventFile(newest) ? {} : { eventFiles: () => targetRunOf(run()).eventFiles }),
+            });
     }
     return pulse === undefined ? unknownPulse(now) : pulse.look(now);
   };
@@ -43,6 +48,14 @@ export function createTrainerPulse(run: () => JudgedRun): TrainerPulse {
       return next;
     },
   };
+}
+
+function isEventFile(path: string): boolean {
+  return basename(path).startsWith("events.out.tfevents.");
+}
+
+function wall(): Seconds {
+  return Date.now() / 1000;
 }
 
 /** Everything that is to be known before a signal: the log, the checkpoints, and the ranks' open files. */
@@ -84,6 +97,7 @@ function unknownPulse(now: Seconds): PulseState {
     saveEnded: undefined,
     progressed: undefined,
     gaps: [],
+    figures: "unknown",
     checkpointStill: undefined,
     epochEnded: undefined,
     epochLength: undefined,

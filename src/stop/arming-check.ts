@@ -3,7 +3,7 @@ import { growTree } from "./ancestry.ts";
 import { isAlive, sameProcess } from "./identity.ts";
 import { topmostHolders } from "./log-holders.ts";
 import type { ProcessInfo, ProcessTable } from "./process-info.ts";
-import { maySignal, type StopSignal } from "./signal.ts";
+import { maySignal, type SendResult, type StopSignal } from "./signal.ts";
 import type { Target } from "./target.ts";
 
 /** What else decides whether a target may be armed, or signalled now. */
@@ -19,13 +19,17 @@ export interface ArmingContext {
   readonly again: boolean;
   /** What is about to be sent; SIGINT if absent. A SIGTERM arrives where SIGINT is ignored. */
   readonly signal?: StopSignal;
+  /** Whether the system lets us signal a process, asked through the handle held on it; without it one is opened. */
+  readonly mayBeSent?: (process: ProcessInfo) => Promise<SendResult>;
   /** Where /proc is. */
   readonly root?: string;
 }
 
+/** What the check of the ranks alone needs. */
+export type RanksContext = Omit<ArmingContext, "trainLog" | "trainingBegan">;
+
 /**
- * Why a proved trainer may not be signalled at this moment; undefined when it may. Asked when arming and again right
- * before each signal, always of the processes as they are now.
+ * Why a proved trainer may not be armed at this moment; undefined when it may.
  *
  * @see reliability.md 1.5
  */
@@ -33,21 +37,26 @@ export async function armingRefusal(
   target: Target,
   context: ArmingContext,
 ): Promise<Message | undefined> {
+  const refusal = (await ranksRefusal(target, context)) ?? (await holderRefusal(target, context));
+  if (refusal !== undefined) return refusal;
+  return context.trainingBegan ? undefined : { id: "stop.refused.still-loading" };
+}
+
+/** The part of the check that is asked again right before each signal: of the ranks alone, as they are now. */
+export async function ranksRefusal(
+  target: Target,
+  context: RanksContext,
+): Promise<Message | undefined> {
   if (target.ranks.length === 0) return { id: "stop.refused.no-trainer" };
   if (context.stateRefusal !== undefined) return context.stateRefusal;
   for (const rank of target.ranks) {
     const refusal = await rankRefusal(rank, context);
     if (refusal !== undefined) return refusal;
   }
-  const strangers = await holderRefusal(target, context);
-  if (strangers !== undefined) return strangers;
-  return context.trainingBegan ? undefined : { id: "stop.refused.still-loading" };
+  return undefined;
 }
 
-async function rankRefusal(
-  rank: ProcessInfo,
-  context: ArmingContext,
-): Promise<Message | undefined> {
+async function rankRefusal(rank: ProcessInfo, context: RanksContext): Promise<Message | undefined> {
   const { pid, uid } = rank.identity;
   const now = await context.table.look(pid);
   const isThere = now !== undefined && sameProcess(now.identity, rank.identity);
@@ -56,8 +65,9 @@ async function rankRefusal(
     return { id: now === undefined ? "stop.refused.gone" : "stop.refused.changed", pid };
   const unfit = stateRefusal(now, context);
   if (unfit !== undefined) return unfit;
-  const { table, root } = context;
-  const asked = await maySignal(now, { table, ...(root === undefined ? {} : { root }) });
+  const { table, root, mayBeSent } = context;
+  const asked = await (mayBeSent?.(now) ??
+    maySignal(now, { table, ...(root === undefined ? {} : { root }) }));
   if ("sent" in asked) return undefined;
   if ("gone" in asked) return context.again ? undefined : { id: "stop.refused.gone", pid };
   const own = process.geteuid?.() ?? uid;
@@ -69,7 +79,7 @@ async function rankRefusal(
 /** States in which a signal would not do what it is sent for. */
 function stateRefusal(
   rank: ProcessInfo,
-  { signal = "SIGINT", again }: ArmingContext,
+  { signal = "SIGINT", again }: RanksContext,
 ): Message | undefined {
   const { pid } = rank.identity;
   if (!isAlive(rank)) return { id: "stop.refused.zombie", pid };
@@ -80,10 +90,13 @@ function stateRefusal(
   return rank.blocksSigint ? { id: "stop.refused.sigint-blocked", pid } : undefined;
 }
 
-/** The log must still be written by the rank that was proved by it, and by nobody beside the trainer. */
-async function holderRefusal(
+/**
+ * The part of the check for which every process is looked at: the log must still be written by the rank that was
+ * proved by it, and by nobody beside the trainer.
+ */
+export async function holderRefusal(
   { proofs, ranks, workers, parent }: Target,
-  { table, trainLog, again }: ArmingContext,
+  { table, trainLog, again }: Pick<ArmingContext, "table" | "trainLog" | "again">,
 ): Promise<Message | undefined> {
   if (!proofs.includes("holds log") || trainLog === undefined) return undefined;
   const holders = await topmostHolders(trainLog, growTree(await table.list()), table);

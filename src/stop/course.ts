@@ -12,6 +12,15 @@ import type { Target } from "./target.ts";
  */
 export type Phase = "armed" | "decided" | "observing" | "waiting" | "following" | "over";
 
+/** A look over the whole machine. */
+export interface Survey {
+  /** When it began: whatever changed since, it may have missed. */
+  readonly began: Seconds;
+  /** The signals sent by then; after further ones other things are allowed. */
+  readonly rounds: Rounds;
+  readonly refusal: Message | undefined;
+}
+
 /** All that a stop remembers between two steps. One object a procedure; only its own files write to it. */
 export interface Course {
   readonly target: Target;
@@ -43,6 +52,12 @@ export interface Course {
   /** How long which reasons held the signal back. */
   waited: Waited;
   waitsFor: Message | undefined;
+  /** What the machine looked like lately, beyond the target's own processes. */
+  survey: Survey | undefined;
+  isSurveying: boolean;
+  surveyEnded: Seconds;
+  /** When the facts were last read before the moment was waited for. */
+  learned: Seconds;
   lastStep: Seconds;
   lastLook: Seconds;
   lastHeartbeat: Seconds;
@@ -84,6 +99,10 @@ export function createCourse(target: Target, options: StopOptions, ports: StopPo
     firstSeen: new Map(),
     waited: { logBusy: 0, epochEnd: 0 },
     waitsFor: undefined,
+    survey: undefined,
+    isSurveying: false,
+    surveyEnded: Number.NEGATIVE_INFINITY,
+    learned: now,
     lastStep: now,
     lastLook: Number.NEGATIVE_INFINITY,
     lastHeartbeat: now,

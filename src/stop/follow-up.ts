@@ -1,6 +1,7 @@
 import { type Course, isElsewhere } from "./course.ts";
 import { finish, note, survive } from "./course-end.ts";
 import { areRanksGone, look } from "./course-look.ts";
+import { freshSurvey, keepSurveyed } from "./course-survey.ts";
 import { dueStage, isOver, type SinceSignal } from "./due-stage.ts";
 import { sumRounds } from "./journal-events.ts";
 import { rememberFiles, type SafeMomentFacts } from "./safe-moment.ts";
@@ -35,12 +36,14 @@ export async function sendWhenSafe(
   stage: Parameters<typeof sendRound>[1],
   facts: SafeMomentFacts | undefined,
 ): Promise<void> {
+  keepSurveyed(course);
   const moment = facts === undefined ? undefined : judge(course, facts);
-  if (moment?.safe === true) {
+  const survey = freshSurvey(course);
+  if (moment?.safe === true && survey !== undefined) {
     course.waitsFor = undefined;
-    return sendRound(course, stage);
+    return sendRound(course, stage, survey);
   }
-  course.waitsFor = moment?.because ?? { id: "stop.wait.stale" };
+  course.waitsFor = moment?.safe === false ? moment.because : { id: "stop.wait.stale" };
 }
 
 /** The facts of now; undefined when they cannot be read, which is a reason to wait and no more. */

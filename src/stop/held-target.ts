@@ -1,13 +1,21 @@
 import { ownLine } from "./ancestry.ts";
 import { type HeldProcess, holdProcess } from "./identity.ts";
 import type { ProcessInfo, ProcessTable } from "./process-info.ts";
-import { type SendResult, type StopSignal, sendSignal } from "./signal.ts";
+import {
+  maySignal,
+  type SendOptions,
+  type SendResult,
+  type StopSignal,
+  sendSignal,
+} from "./signal.ts";
 import type { Target } from "./target.ts";
 
 /** A target whose processes are all held by their folders in /proc since it was armed. */
 export interface HeldTarget {
   /** Through the door, with the handle held since arming. A process that came later is held for the moment only. */
   send(process: ProcessInfo, signal: StopSignal): Promise<SendResult>;
+  /** Whether `send` would be let through; nothing is sent. */
+  mayBeSent(process: ProcessInfo): Promise<SendResult>;
   /** Gives all handles back. */
   close(): void;
 }
@@ -38,16 +46,18 @@ export function holdTarget(
     },
     () => undefined, // Then it is asked again at the door.
   );
+  const door = ({ identity }: ProcessInfo): SendOptions => {
+    const handle = held.get(identity.pid);
+    return {
+      table,
+      ...place,
+      ...(own === undefined ? {} : { own }),
+      ...(handle === undefined ? {} : { held: handle }),
+    };
+  };
   return {
-    send(one, signal) {
-      const handle = held.get(one.identity.pid);
-      return sendSignal(one, signal, {
-        table,
-        ...place,
-        ...(own === undefined ? {} : { own }),
-        ...(handle === undefined ? {} : { held: handle }),
-      });
-    },
+    send: (one, signal) => sendSignal(one, signal, door(one)),
+    mayBeSent: (one) => maySignal(one, door(one)),
     close() {
       for (const handle of held.values()) handle.close();
       held.clear();

@@ -7,6 +7,7 @@ import {
   parseStatus,
   parseWritable,
   ticksPerSecond,
+  wholeNumber,
 } from "./proc-text.ts";
 import type { OpenFile, ProcessInfo, ProcessTable } from "./process-info.ts";
 import { readText } from "./read-start.ts";
@@ -25,9 +26,15 @@ const together = 32;
  * @param root  where /proc is; a test gives a folder of its own
  */
 export function createLinuxProcesses(root = "/proc"): ProcessTable {
+  // It stays the same for as long as we live, and is asked for at each look.
+  let known: Machine | undefined;
+  const ofMachine = async () => {
+    known ??= await readMachine(root);
+    return known;
+  };
   return {
     async list() {
-      const machine = await readMachine(root);
+      const machine = await ofMachine();
       const pids = machine === undefined ? [] : await readPids(root);
       const found: ProcessInfo[] = [];
       for (let from = 0; from < pids.length; from += together) {
@@ -37,9 +44,25 @@ export function createLinuxProcesses(root = "/proc"): ProcessTable {
       }
       return found;
     },
-    look: async (pid) => look(root, pid, await readMachine(root)),
+    look: async (pid) => look(root, pid, await ofMachine()),
     openFiles: (pid) => readOpenFiles(`${root}/${pid}`),
+    childrenOf: (pid) => readChildren(root, pid),
   };
+}
+
+/** Each thread has a list of the children that it started; kernels built without these lists have none for ours either. */
+async function readChildren(root: string, pid: number): Promise<readonly number[] | undefined> {
+  const threads = await namesIn(`${root}/${pid}/task`);
+  const [own, ...lists] = await Promise.all(
+    [
+      `${root}/self/task/${process.pid}`,
+      ...threads.map((name) => `${root}/${pid}/task/${name}`),
+    ].map((thread) => readText(`${thread}/children`, textLimit)),
+  );
+  if (own === undefined) return undefined;
+  return lists
+    .flatMap((list) => (list ?? "").split(" ").map(wholeNumber))
+    .filter((child) => child !== undefined);
 }
 
 /** What all processes of a machine share. */
@@ -146,9 +169,13 @@ async function readOpenFiles(folder: string): Promise<readonly OpenFile[] | unde
 async function readOpenFile(folder: string, descriptor: number): Promise<OpenFile | undefined> {
   const link = `${folder}/fd/${descriptor}`;
   try {
+    const path = await readlink(link);
+    if (!path.startsWith("/")) return undefined;
     // Through the link even of a deleted file: the kernel leads to what is open, not to the name.
-    const [path, stats] = await Promise.all([readlink(link), stat(link)]);
-    const flags = await readText(`${folder}/fdinfo/${descriptor}`, 4096);
+    const [stats, flags] = await Promise.all([
+      stat(link),
+      readText(`${folder}/fdinfo/${descriptor}`, 4096),
+    ]);
     const writable = flags === undefined ? undefined : parseWritable(flags);
     if (writable === undefined) return undefined;
     return {

@@ -2,6 +2,7 @@ import type { Seconds } from "../core/units.ts";
 import { type Course, createCourse, isElsewhere, isResumed } from "./course.ts";
 import { finish, note, refuse, survive } from "./course-end.ts";
 import { look, noteLoss } from "./course-look.ts";
+import { keepSurveyed } from "./course-survey.ts";
 import { followUp, noteGone, observe, readFacts, sendWhenSafe } from "./follow-up.ts";
 import { type StopStage, sumRounds } from "./journal-events.ts";
 import type { StopOptions, StopPorts, StopProcedure, StopWhy } from "./stop-ports.ts";
@@ -111,7 +112,7 @@ async function takeStep(course: Course): Promise<void> {
 function addWait(course: Course, passed: Seconds): void {
   const ran = Math.min(passed, stopTiming.lookEvery);
   const { logBusy, epochEnd } = course.waited;
-  if (course.waitsFor?.id === "stop.wait.log-busy") {
+  if (course.waitsFor?.id === "stop.wait.log-busy" || course.waitsFor?.id === "stop.wait.gap") {
     course.waited = { logBusy: logBusy + ran, epochEnd };
   } else if (course.waitsFor?.id === "stop.wait.epoch-end") {
     course.waited = { logBusy, epochEnd: epochEnd + ran };
@@ -124,7 +125,24 @@ async function stepArmed(course: Course): Promise<void> {
     course.lastHeartbeat = now;
     await note(course, { event: "observed", what: "heartbeat" });
   }
-  if (isLookDue(course)) await isLeaving(course, await look(course));
+  if (!isLookDue(course)) return;
+  await learn(course);
+  await isLeaving(course, await look(course));
+}
+
+/**
+ * What is known before the moment comes is not waited for then: since when the log is busy without a quiet second, how
+ * long its gaps and epochs are, which open files are no save.
+ */
+async function learn(course: Course): Promise<void> {
+  const now = course.ports.monotonic();
+  const facts = await readFacts(course);
+  if (facts === undefined) return;
+  const isQuiet = now - facts.logChanged >= stopTiming.quiet;
+  const since = Math.min(now - course.learned, 2 * stopTiming.lookEvery);
+  course.learned = now;
+  const { logBusy, epochEnd } = course.waited;
+  course.waited = { logBusy: isQuiet ? 0 : logBusy + since, epochEnd };
 }
 
 /** Once a second, at once again when the ranks were missing. */
@@ -160,8 +178,8 @@ async function stepDecided(course: Course, passed: Seconds): Promise<void> {
   // While we were suspended nobody could say no: the window waits for us.
   if (passed > 2 * stopTiming.lookEvery) course.windowEnds += passed;
   if (isLookDue(course)) {
-    // What is open now is known to be no save when the moment comes.
-    await readFacts(course);
+    keepSurveyed(course);
+    await learn(course);
     if (await isLeaving(course, await look(course))) return;
   }
   if (course.ports.monotonic() < course.windowEnds || course.cancelled) return;

@@ -52,6 +52,8 @@ export interface ProcessTable {
   list(): Promise<readonly ProcessInfo[]>;
   /** One process, or undefined when it is gone. */
   look(pid: number): Promise<ProcessInfo | undefined>;
-  /** Its open files; undefined when we may not look or it is gone. */
+  /** Its open files that have a path, so no pipes and sockets; undefined when we may not look or it is gone. */
   openFiles(pid: number): Promise<readonly OpenFile[] | undefined>;
+  /** The numbers of its children, without a look at the whole table; absent or undefined where the system does not tell. */
+  childrenOf?(pid: number): Promise<readonly number[] | undefined>;
 }

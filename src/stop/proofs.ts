@@ -1,6 +1,7 @@
+import type { Proof } from "../core/message.ts";
 import { couldHaveWritten, newestEventFile } from "./event-file-name.ts";
 import type { ProcessInfo } from "./process-info.ts";
-import type { Proof, TargetRun } from "./target.ts";
+import type { TargetRun } from "./target.ts";
 import type { Candidate } from "./trainer-tree.ts";
 
 /** Proofs that no other process can have by chance. */

@@ -22,6 +22,13 @@ export interface SafeMomentFacts {
   readonly progressed: Seconds | undefined;
   /** Gaps between the last losses, newest last; some 20 are enough. */
   readonly gaps: readonly Seconds[];
+  /**
+   * The stock code draws figures after it logged a loss, swallows a signal meanwhile, and then writes its event file:
+   * `drawn` when the newest line is no loss or that file has grown since, `awaited` when it usually does and has not
+   * yet, `unknown` when no event file tells, `unlogged` when the event file is the only log, so that they come before
+   * its growth and not after it.
+   */
+  readonly figures: "drawn" | "awaited" | "unknown" | "unlogged";
   /** Open files of every rank that is there; undefined when those of one of them cannot be read. */
   readonly openFiles: readonly OpenFile[] | undefined;
   /** How long the newest checkpoint has kept its size and time: Infinity without any, undefined when we cannot look. */
@@ -152,11 +159,39 @@ function nextEnd(since: Seconds, length: Seconds): Seconds {
 
 function busyLog(facts: SafeMomentFacts, memory: SafeMomentMemory): Message | undefined {
   const quiet = memory.now - facts.logChanged;
-  if (quiet >= stopTiming.quiet) return undefined;
   const usual = medianOf(facts.gaps);
-  const never = memory.waited.logBusy >= stopTiming.neverQuiet;
-  if (never && usual !== undefined && isMiddle(quiet, usual)) return undefined;
-  return { id: "stop.wait.log-busy" };
+  // Only the stock scripts that spawn their ranks draw at all.
+  const draws = facts.kind === "spawned ranks";
+  if (draws && facts.figures === "unlogged") return unloggedFigures(quiet, usual);
+  if (quiet >= (draws ? quietNeeded(facts, usual) : stopTiming.quiet)) return undefined;
+  const drawing: Message = { id: "stop.wait.figures" };
+  if (quiet >= stopTiming.quiet) return drawing;
+  if (memory.waited.logBusy < stopTiming.neverQuiet) return { id: "stop.wait.log-busy" };
+  if (facts.figures === "awaited") return drawing;
+  return usual !== undefined && isWithinGap(quiet, usual, facts)
+    ? undefined
+    : { id: "stop.wait.gap" };
+}
+
+/** How long after the log's last change nobody draws any more. */
+function quietNeeded({ figures }: SafeMomentFacts, usual: Seconds | undefined): Seconds {
+  if (figures === "drawn") return stopTiming.quiet;
+  if (figures === "awaited") return stopTiming.figures;
+  const { least, most } = stopTiming.unseenFigures;
+  return Math.max(least, Math.min(most, (usual ?? most * 2) / 2));
+}
+
+/** Figures that come at the end of each gap: its first half is without them, and so is what lasts far longer than usual. */
+function unloggedFigures(quiet: Seconds, usual: Seconds | undefined): Message | undefined {
+  const early = Math.min(stopTiming.quiet, (usual ?? Number.POSITIVE_INFINITY) * 0.1);
+  const isEarly = quiet >= early && quiet <= (usual ?? Number.POSITIVE_INFINITY) / 2;
+  if (isEarly || (usual !== undefined && quiet >= Math.max(2 * usual, 1))) return undefined;
+  return { id: quiet < early ? "stop.wait.log-busy" : "stop.wait.figures" };
+}
+
+/** A log without a quiet second: known to be done with its figures, any time but the last is right; else the middle. */
+function isWithinGap(quiet: Seconds, usual: Seconds, { figures }: SafeMomentFacts): boolean {
+  return figures === "drawn" ? quiet <= 0.9 * usual : isMiddle(quiet, usual);
 }
 
 /** The middle fifth and a little after: the plots come first in a gap, the next line last. */

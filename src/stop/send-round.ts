@@ -1,5 +1,5 @@
 import type { Message } from "../core/message.ts";
-import { type Course, isElsewhere, isResumed } from "./course.ts";
+import { type Course, isElsewhere, isResumed, type Survey } from "./course.ts";
 import { finish, note, refuse, survive } from "./course-end.ts";
 import { look } from "./course-look.ts";
 import { deliver } from "./deliver.ts";
@@ -27,11 +27,13 @@ export function judge(course: Course, facts: SafeMomentFacts): Moment {
 /**
  * One round of signals, from the arming check to the record of what became of it. Nothing is sent unless the check
  * agrees, every process is there and is itself, the intent is on disk, and then, looked at once more, the moment
- * is still safe and the processes are still the same.
+ * is still safe and the processes are still the same. Quick, since the moment may be short: only the target's own
+ * processes are looked at, the rest of the machine was before (`survey`).
  */
-export async function sendRound(course: Course, stage: StopStage): Promise<void> {
+export async function sendRound(course: Course, stage: StopStage, survey: Survey): Promise<void> {
   const { ports } = course;
-  const refusal = await ports.recheck(stage === "command" ? "command" : signalOf(stage));
+  const signal = stage === "command" ? "command" : signalOf(stage);
+  const refusal = survey.refusal ?? (await ports.recheck(signal));
   const targets = await presentTargets(course, stage);
   // Whoever left meanwhile left by itself: the next step says so.
   if (targets === undefined || course.cancelled) return;

@@ -37,8 +37,16 @@ export interface StopPorts {
   /** Read anew at each call: the moment between two polls of the log is what the rule is about. */
   facts(): Promise<SafeMomentFacts>;
   readonly journal: Journal;
-  /** The arming check, repeated before each signal; `signal` is what is about to be sent. */
+  /**
+   * The arming check of the target's own processes, repeated right before each signal, so it has to be quick; `signal`
+   * is what is about to be sent.
+   */
   recheck(signal: StopSignal | "command"): Promise<Message | undefined>;
+  /**
+   * The part of the arming check for which the whole machine is looked over: whether somebody else writes the log by now.
+   * May take seconds where thousands of processes run, so it is asked beside the steps and may be some seconds old.
+   */
+  survey(): Promise<Message | undefined>;
 }
 
 /** The stop of one target, from armed to its end. */

@@ -6,6 +6,13 @@ export const stopTiming = {
   quiet: 1 satisfies Seconds,
   /** Facts older than this say nothing of the present moment: a save may have begun since. */
   factsAge: 0.5 satisfies Seconds,
+  /** The longest that an event which usually follows a line is waited for: figures take seconds on a cold machine. */
+  figures: 20 satisfies Seconds,
+  /** Where nothing tells that the figures are drawn: half the usual gap between two lines, but at least and at most so long. */
+  unseenFigures: { least: 1 satisfies Seconds, most: 5 satisfies Seconds },
+  /** How often the whole machine is looked over while a signal may be due, and how old that may be when one is sent. */
+  surveyEvery: 1 satisfies Seconds,
+  surveyAge: 10 satisfies Seconds,
   /** A log that was never quiet for so long is one of a tiny `log_interval`: then the middle of the gap must do. */
   neverQuiet: 60 satisfies Seconds,
   /** How long a checkpoint must keep its size and time where descriptors cannot be read. */

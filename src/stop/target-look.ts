@@ -65,9 +65,33 @@ export async function targetsOf(
 /** DataLoader workers may be new in each epoch, so those of now are looked up. The parent comes last. */
 async function wholeTree(look: TargetLook, table: ProcessTable): Promise<readonly ProcessInfo[]> {
   if (look.ranks.length === 0) return [];
-  const workers = descendantsOf(look.ranks, await table.list());
+  const all = (await familyOf(look.ranks, table)) ?? (await table.list());
   const parent = look.parent === undefined ? [] : [look.parent];
-  return [...look.ranks, ...workers, ...parent];
+  return [...look.ranks, ...descendantsOf(look.ranks, all), ...parent];
+}
+
+/** More than any trainer has below it; a table that names more is not believed. */
+const mostProcesses = 4096;
+
+/**
+ * What is below the ranks, asked for one by one: where thousands of processes run, the whole table takes longer than
+ * a safe moment lasts. Undefined where the system does not tell children.
+ */
+async function familyOf(
+  ranks: readonly ProcessInfo[],
+  table: ProcessTable,
+): Promise<readonly ProcessInfo[] | undefined> {
+  const pids = new Set(ranks.map(({ identity }) => identity.pid));
+  const found: ProcessInfo[] = [];
+  // A set that grows while it is walked gives what was added, too, and everything once.
+  for (const pid of pids) {
+    const children = await table.childrenOf?.(pid);
+    if (children === undefined || pids.size > mostProcesses) return undefined;
+    const looked = await Promise.all(children.map((child) => table.look(child)));
+    found.push(...looked.filter((one) => one !== undefined));
+    for (const child of children) pids.add(child);
+  }
+  return found;
 }
 
 function descendantsOf(

@@ -1,16 +1,5 @@
-import type { Message } from "../core/message.ts";
+import type { Message, Proof } from "../core/message.ts";
 import type { ProcessInfo } from "./process-info.ts";
-
-/** What says that a process trains a run. Two are needed, one of them strong (reliability.md 1.4). */
-export type Proof =
-  /** Holds the run's train.log open for writing. Strong. */
-  | "holds log"
-  /** The config on its command line names the run's folder. Strong. */
-  | "config names run"
-  /** The pid in an event file's name, on this host, started before the file. Weak. */
-  | "event file pid"
-  /** The command line holds a trainer's script. Weak. */
-  | "script name";
 
 /** How the trainer is built, which decides whom to signal. */
 export type TargetKind =

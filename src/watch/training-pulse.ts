@@ -1,7 +1,8 @@
 import { basename } from "node:path";
-import type { Parsed, Parser } from "../core/formats/format.ts";
+import type { Parsed, Parser, ScalarPoint } from "../core/formats/format.ts";
 import type { Seconds } from "../core/units.ts";
-import { listCheckpointFiles } from "./checkpoint-files.ts";
+import { type CheckpointLook, createCheckpointWatch } from "./checkpoint-rest.ts";
+import { createFigureDrawing, type Figures, type NewLines } from "./figure-drawing.ts";
 import { createLogReader, type LogReader } from "./log-reader.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
 
@@ -11,7 +12,7 @@ export interface PulseState {
   readonly seen: { readonly path: string; readonly bytes: number } | undefined;
   /** A loss was logged since the trainer's newest start. */
   readonly trainingBegan: boolean;
-  /** When the log last changed; when it was first looked at, if never since. */
+  /** When the log last changed, as exactly as its file time says; when it was first looked at, if never since. */
   readonly logChanged: Seconds;
   /** A save was announced and its epoch has not ended yet. */
   readonly saving: boolean;
@@ -19,8 +20,10 @@ export interface PulseState {
   readonly saveEnded: Seconds | undefined;
   /** When a loss last arrived while we looked. */
   readonly progressed: Seconds | undefined;
-  /** Gaps between the last losses that arrived while we looked, newest last. */
+  /** Gaps between the last losses that arrived while we looked, newest last; their mean where several arrived at once. */
   readonly gaps: readonly Seconds[];
+  /** Whether figures that belong to the newest line may still be drawn. */
+  readonly figures: Figures;
   /** How long the newest checkpoint has kept its size and time; Infinity without any. */
   readonly checkpointStill: Seconds | undefined;
   /** When an epoch was last seen to end, and how long the last one took. */
@@ -33,11 +36,28 @@ export interface TrainingPulse {
   look(now: Seconds): Promise<PulseState>;
 }
 
+/** What a pulse may look at beside its log. */
+export interface PulseOptions {
+  /** The run's event files, where the log is a train.log: they tell when the figures are drawn. Absent where the log is one. */
+  readonly eventFiles?: () => readonly string[];
+  /** The clock that file times are of, seconds since the epoch; without it a change happened when it was seen. */
+  readonly wall?: () => Seconds;
+}
+
 const mostGaps = 20;
-/** A new checkpoint is over when it has stood still for so long. */
-const stillAfter: Seconds = 2;
-/** Listing folders is slower than reading a few lines. */
-const listEvery: Seconds = 0.4;
+/** A change that a file time puts this long before the last look is told by another clock than ours. */
+const clockSlack: Seconds = 0.5;
+
+/** What some bytes brought, before it is known when. */
+interface Fresh {
+  /** Steps whose training losses arrived, and the newest of them. */
+  losses: number;
+  step: number | undefined;
+  /** Whether the newest line is such a loss; undefined when nothing arrived that tells. */
+  endsInLoss: boolean | undefined;
+  saveEnded: boolean;
+  epochEnded: boolean;
+}
 
 interface Beat {
   began: boolean;
@@ -48,6 +68,7 @@ interface Beat {
   gaps: Seconds[];
   epochEnded: Seconds | undefined;
   epochLength: Seconds | undefined;
+  fresh: Fresh;
 }
 
 /**
@@ -58,40 +79,48 @@ interface Beat {
 export function createTrainingPulse(
   path: string,
   checkpointFolders: () => readonly string[],
+  { eventFiles, wall }: PulseOptions = {},
 ): TrainingPulse {
   const recognise = createFormatRecogniser();
   const reader = createLogReader(path);
   const checkpoints = createCheckpointWatch(checkpointFolders);
+  const drawing = eventFiles === undefined ? undefined : createFigureDrawing(eventFiles);
   let parser: Parser | undefined;
   let beat: Beat | undefined;
-  /** Whether what is read next is history: it was there before we looked. */
-  let isHistory = true;
+  /** When the log was last read; what it held before the first time is history, of no known time. */
+  let looked: Seconds | undefined;
+  const readBeat = async (now: Seconds, current: Beat): Promise<LogLook> => {
+    current.fresh = nothingFresh();
+    if (parser === undefined) {
+      const recognised = await recognise(path);
+      if ("format" in recognised) {
+        parser = recognised.format?.createParser({ name: basename(path) });
+      }
+    }
+    // Bytes of a log that tells no format yet must not be lost: they are left where they are.
+    const read = parser === undefined ? unknownLog : await readOn(reader, parser, current);
+    if (read.outcome === "replaced") {
+      // Another file, or a cut one: nothing that was known holds, and the next look reads it from its start.
+      parser = undefined;
+      looked = undefined;
+      beat = { ...newBeat(now), saveEnded: current.saveEnded };
+      return read;
+    }
+    const isHistory = looked === undefined;
+    const changed = changeTime(read.modified, { now, looked, wall });
+    if (!isHistory) stampFresh(current, changed);
+    if (read.outcome !== "quiet") current.changed = changed;
+    if (parser !== undefined) looked = now;
+    return read;
+  };
   return {
     look: async (now) => {
       beat ??= newBeat(now);
-      const current = beat;
-      if (parser === undefined) {
-        const recognised = await recognise(path);
-        if ("format" in recognised) {
-          parser = recognised.format?.createParser({ name: basename(path) });
-        }
-      }
-      const take = (parsed: Parsed) => takeParsed(current, parsed, isHistory ? undefined : now);
-      // Bytes of a log that tells no format yet must not be lost: they are left where they are.
-      const read = parser === undefined ? undefined : await readOn(reader, parser, take);
-      const outcome = read?.outcome ?? "unknown";
-      if (outcome === "replaced") {
-        // Another file, or a cut one: nothing that was known holds, and the next look reads it from its start.
-        parser = undefined;
-        isHistory = true;
-        beat = { ...newBeat(now), saveEnded: current.saveEnded };
-      } else {
-        if (outcome !== "quiet") current.changed = now;
-        if (parser !== undefined) isHistory = false;
-      }
+      const read = await readBeat(now, beat);
+      const figures = await drawing?.look(linesOf(beat, read.modified));
       const still = await checkpoints.look(now);
-      const seen = read?.size === undefined ? undefined : { path, bytes: read.size };
-      return { ...stateOf(beat, still), seen };
+      const seen = read.size === undefined ? undefined : { path, bytes: read.size };
+      return { ...stateOf(beat, still), figures: figures ?? "unlogged", seen };
     },
   };
 }
@@ -106,73 +135,119 @@ function newBeat(now: Seconds): Beat {
     gaps: [],
     epochEnded: undefined,
     epochLength: undefined,
+    fresh: nothingFresh(),
   };
 }
 
-async function readOn(
-  reader: LogReader,
-  parser: Parser,
-  take: (parsed: Parsed) => void,
-): Promise<{ outcome: "changed" | "quiet" | "replaced" | "unknown"; size?: number }> {
+function nothingFresh(): Fresh {
+  return {
+    losses: 0,
+    step: undefined,
+    endsInLoss: undefined,
+    saveEnded: false,
+    epochEnded: false,
+  };
+}
+
+interface LogLook {
+  readonly outcome: "changed" | "quiet" | "replaced" | "unknown";
+  readonly size?: number;
+  /** When the log was last written, by its file time. */
+  readonly modified?: Seconds;
+}
+
+const unknownLog: LogLook = { outcome: "unknown" };
+
+async function readOn(reader: LogReader, parser: Parser, beat: Beat): Promise<LogLook> {
   let changed = false;
   for (;;) {
     const read = await reader.readNew((bytes) => {
       const parsed = parser.push(bytes);
-      take(parsed);
+      takeParsed(beat, parsed);
       return parsed.skip;
     });
     if (read.state === "replaced") return { outcome: "replaced" };
-    if (read.state === "missing" || read.state === "unreadable") return { outcome: "unknown" };
+    if (read.state === "missing" || read.state === "unreadable") return unknownLog;
     changed ||= read.state === "grew";
-    if (!read.more) return { outcome: changed ? "changed" : "quiet", size: read.size };
+    if (read.more) continue;
+    const { size, modified } = read;
+    return { outcome: changed ? "changed" : "quiet", size, modified };
   }
 }
 
-/** @param now  undefined for what was in the log before we looked: it happened, and nobody knows when */
-function takeParsed(beat: Beat, parsed: Parsed, now: Seconds | undefined): void {
+/**
+ * When the log changed: between two looks its file time says it more exactly, if that is of our clock. A time that
+ * does not lie there (a log on another machine, a clock that was set) is not believed.
+ */
+function changeTime(
+  modified: Seconds | undefined,
+  {
+    now,
+    looked,
+    wall,
+  }: { now: Seconds; looked: Seconds | undefined; wall?: (() => Seconds) | undefined },
+): Seconds {
+  if (modified === undefined || looked === undefined || wall === undefined) return now;
+  const changed = now - (wall() - modified);
+  return changed >= looked - clockSlack && changed <= now ? Math.max(changed, looked) : now;
+}
+
+function takeParsed(beat: Beat, parsed: Parsed): void {
   let next = 0;
   const takePoints = (end: number): void => {
-    const points = parsed.points.slice(next, end);
-    next = end;
-    if (points.length === 0) return;
-    beat.began = true;
-    if (now !== undefined) noteProgress(beat, now);
-    // Lightning writes an epoch's means when the epoch ends, next to its checkpoint.
-    if (points.some((point) => point.tag.endsWith("_epoch"))) noteEpochEnd(beat, now);
+    for (; next < end; next += 1) {
+      const point = parsed.points[next];
+      if (point !== undefined) takePoint(beat, point);
+    }
   };
   for (const mark of parsed.marks) {
     takePoints(mark.before);
+    beat.fresh.endsInLoss = false;
     if (mark.kind === "started") {
       beat.began = false;
       beat.saving = false;
     } else if (mark.kind === "saving") beat.saving = true;
     else if (mark.kind === "epoch ended") {
       beat.began = true;
-      if (beat.saving && now !== undefined) beat.saveEnded = now;
+      beat.fresh.saveEnded ||= beat.saving;
       beat.saving = false;
-      noteEpochEnd(beat, now);
+      beat.fresh.epochEnded = true;
     }
   }
   takePoints(parsed.points.length);
 }
 
-function noteProgress(beat: Beat, now: Seconds): void {
-  if (beat.progressed !== undefined && now > beat.progressed) {
-    beat.gaps.push(now - beat.progressed);
+function takePoint(beat: Beat, { tag, step, folder }: ScalarPoint): void {
+  const { fresh } = beat;
+  beat.began = true;
+  // A step's values come one after another, in an event file each for itself.
+  if (fresh.losses === 0 || step !== fresh.step) fresh.losses += 1;
+  fresh.step = step;
+  fresh.endsInLoss = folder === undefined;
+  // Lightning writes an epoch's means when the epoch ends, next to its checkpoint.
+  if (tag.endsWith("_epoch")) fresh.epochEnded = true;
+}
+
+function stampFresh(beat: Beat, at: Seconds): void {
+  const { fresh, progressed, epochEnded } = beat;
+  if (fresh.saveEnded) beat.saveEnded = at;
+  if (fresh.epochEnded) {
+    if (epochEnded !== undefined && at > epochEnded) beat.epochLength = at - epochEnded;
+    beat.epochEnded = at;
+  }
+  if (fresh.losses === 0) return;
+  if (progressed !== undefined && at > progressed) {
+    beat.gaps.push((at - progressed) / fresh.losses);
     if (beat.gaps.length > mostGaps) beat.gaps.shift();
   }
-  beat.progressed = now;
+  beat.progressed = at;
 }
 
-function noteEpochEnd(beat: Beat, now: Seconds | undefined): void {
-  if (now === undefined) return;
-  if (beat.epochEnded !== undefined && now > beat.epochEnded) {
-    beat.epochLength = now - beat.epochEnded;
-  }
-  beat.epochEnded = now;
+function linesOf({ fresh }: Beat, modified: Seconds = 0): NewLines {
+  return { hasLoss: fresh.losses > 0, endsInLoss: fresh.endsInLoss, modified };
 }
 
-function stateOf(beat: Beat, checkpoint: CheckpointLook): Omit<PulseState, "seen"> {
+function stateOf(beat: Beat, checkpoint: CheckpointLook): Omit<PulseState, "seen" | "figures"> {
   const ends = [beat.saveEnded, checkpoint.settled].filter((end) => end !== undefined);
   return {
     trainingBegan: beat.began,
@@ -185,49 +260,4 @@ function stateOf(beat: Beat, checkpoint: CheckpointLook): Omit<PulseState, "seen
     epochEnded: beat.epochEnded,
     epochLength: beat.epochLength,
   };
-}
-
-interface CheckpointLook {
-  readonly still: Seconds;
-  /** When a checkpoint that changed while we looked stood still again. */
-  readonly settled: Seconds | undefined;
-}
-
-function createCheckpointWatch(folders: () => readonly string[]): {
-  look(now: Seconds): Promise<CheckpointLook>;
-} {
-  let listed = Number.NEGATIVE_INFINITY;
-  let newest: string | undefined;
-  let since = 0;
-  let unsettled = false;
-  let settled: Seconds | undefined;
-  return {
-    look: async (now) => {
-      if (now - listed >= listEvery) {
-        const first = listed === Number.NEGATIVE_INFINITY;
-        listed = now;
-        const key = await newestOf(folders());
-        if (key !== newest) {
-          newest = key;
-          since = now;
-          unsettled = !first && key !== undefined;
-        }
-      }
-      const still = newest === undefined ? Number.POSITIVE_INFINITY : now - since;
-      if (unsettled && still >= stillAfter) {
-        unsettled = false;
-        settled = now;
-      }
-      return { still, settled };
-    },
-  };
-}
-
-async function newestOf(folders: readonly string[]): Promise<string | undefined> {
-  const files = await listCheckpointFiles(folders);
-  const newest = files.reduce<(typeof files)[number] | undefined>(
-    (best, file) => (best === undefined || file.modified > best.modified ? file : best),
-    undefined,
-  );
-  return newest && `${newest.path}:${newest.bytes}:${newest.modified}`;
 }

@@ -145,6 +145,7 @@ function createPorts(
       world.rechecks.push(signal);
       return world.refusal;
     },
+    survey: async () => undefined,
   };
 }
 
@@ -184,6 +185,7 @@ export function factsOf(world: FakeWorld): SafeMomentFacts {
     saveEnded: undefined,
     progressed: undefined,
     gaps: [],
+    figures: "drawn",
     openFiles: [],
     checkpointStill: Number.POSITIVE_INFINITY,
     epochEnded: undefined,

@@ -20,6 +20,7 @@ function because(facts: Partial<SafeMomentFacts>, memory: Partial<SafeMomentMemo
       saveEnded: undefined,
       progressed: now - 5,
       gaps: [],
+      figures: "unknown",
       openFiles: [],
       checkpointStill: undefined,
       epochEnded: undefined,
@@ -103,13 +104,59 @@ test("a log that was never quiet for a minute gets the middle of its usual gap",
   const gaps = [0.4, 0.5, 0.6];
   const at = (quiet: number, memory = waited) =>
     because({ logChanged: now - quiet, gaps }, { waited: memory });
-  expect(at(0.1)).toBe("stop.wait.log-busy");
+  expect(at(0.1)).toBe("stop.wait.gap");
   expect(at(0.25)).toBeUndefined();
-  expect(at(0.45)).toBe("stop.wait.log-busy");
+  expect(at(0.45)).toBe("stop.wait.gap");
   expect(at(0.25, { logBusy: 59, epochEnd: 0 })).toBe("stop.wait.log-busy");
   expect(because({ logChanged: now - 0.3, saving: true, gaps }, { waited })).toBe(
     "stop.wait.saving",
   );
+});
+
+test("N7 a quiet log is not enough while an event that usually follows is missing", () => {
+  const at = (quiet: number, figures: SafeMomentFacts["figures"], more = {}) =>
+    because({ logChanged: now - quiet, figures, ...more });
+  expect(at(0.9, "drawn")).toBe("stop.wait.log-busy");
+  expect(at(1, "drawn")).toBeUndefined();
+  expect(at(1, "awaited")).toBe("stop.wait.figures");
+  expect(at(19.9, "awaited")).toBe("stop.wait.figures");
+  expect(at(20, "awaited")).toBeUndefined();
+  // In its own process trains the script that draws nothing, and Lightning.
+  expect(at(1, "awaited", { kind: "in process" })).toBeUndefined();
+  expect(at(1, "unknown", { kind: "lightning" })).toBeUndefined();
+});
+
+test("N7 where no event file tells, half the usual gap is waited for, one to five seconds", () => {
+  const at = (quiet: number, gaps: readonly number[]) =>
+    because({ logChanged: now - quiet, figures: "unknown", gaps });
+  expect(at(1, [1.6])).toBeUndefined();
+  expect(at(2.9, [6])).toBe("stop.wait.figures");
+  expect(at(3, [6])).toBeUndefined();
+  expect(at(4.9, [600])).toBe("stop.wait.figures");
+  expect(at(5, [600])).toBeUndefined();
+  expect(at(5, [])).toBeUndefined();
+});
+
+test("where the event file is the only log, the figures come before its growth: its first half gap is right", () => {
+  const at = (quiet: number, gaps: readonly number[]) =>
+    because({ logChanged: now - quiet, figures: "unlogged", gaps });
+  expect(at(0.5, [10])).toBe("stop.wait.log-busy");
+  expect(at(1, [10])).toBeUndefined();
+  expect(at(5, [10])).toBeUndefined();
+  expect(at(5.1, [10])).toBe("stop.wait.figures");
+  expect(at(20, [10])).toBeUndefined();
+  expect(at(0.1, [0.5])).toBeUndefined();
+  expect(at(1, [])).toBeUndefined();
+});
+
+test("a log that is never quiet and known to be done with its figures has room until the next line", () => {
+  const waited = { logBusy: 60, epochEnd: 0 };
+  const at = (quiet: number, figures: SafeMomentFacts["figures"]) =>
+    because({ logChanged: now - quiet, figures, gaps: [0.5] }, { waited });
+  expect(at(0.1, "drawn")).toBeUndefined();
+  expect(at(0.4, "drawn")).toBeUndefined();
+  expect(at(0.47, "drawn")).toBe("stop.wait.gap");
+  expect(at(0.25, "awaited")).toBe("stop.wait.figures");
 });
 
 test("Lightning is not interrupted within five seconds of an epoch's end, before or after", () => {

@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { createTrainingPulse } from "../../src/watch/training-pulse.ts";
+import { createTrainingPulse, type PulseOptions } from "../../src/watch/training-pulse.ts";
 import { createTempFolder } from "./temp-tree.ts";
 
 const line = (message: string) => `2026-11-23 05:46:58,488\talice\tINFO\t${message}\n`;
@@ -12,13 +12,13 @@ const saving = line("Saving model and optimizer state at iteration 4 to logs/ali
 const ended = line("====> Epoch: 4");
 
 /** A run's folder with a train.log, and its pulse. */
-function scene(text: string) {
+function scene(text: string, options: PulseOptions = {}) {
   const folder = createTempFolder();
   const weights = join(folder, "weights");
   mkdirSync(weights);
   const path = join(folder, "train.log");
   writeFileSync(path, text);
-  const pulse = createTrainingPulse(path, () => [weights]);
+  const pulse = createTrainingPulse(path, () => [weights], options);
   return { path, weights, look: pulse.look, append: (more: string) => appendFileSync(path, more) };
 }
 
@@ -39,6 +39,43 @@ it("the log is quiet since it was last seen to change", async () => {
   expect(await look(13)).toMatchObject({ logChanged: 13, progressed: 13, gaps: [] });
   append(loss(18));
   expect(await look(15.5)).toMatchObject({ logChanged: 15.5, progressed: 15.5, gaps: [2.5] });
+});
+
+it("between two looks the file's time says when the log changed, unless it is of another clock", async () => {
+  let wall = 5000;
+  const { look, append, path } = scene(settings + loss(6), { wall: () => wall });
+  const write = (text: string, modified: number) => {
+    append(text);
+    utimesSync(path, modified, modified);
+  };
+  await look(10);
+  wall = 5004;
+  write(loss(12), 5001);
+  expect(await look(14)).toMatchObject({ logChanged: 11, progressed: 11 });
+  wall = 5008;
+  write(loss(18) + loss(24), 5007);
+  expect(await look(18)).toMatchObject({ logChanged: 17, gaps: [3] });
+  for (const modified of [4000, 9000]) {
+    wall += 4;
+    write(loss(wall), modified);
+    const now = wall - 4990;
+    expect(await look(now)).toMatchObject({ logChanged: now });
+  }
+});
+
+it("N7 figures are awaited after a loss until the event file grows, and drawn after an epoch's end", async () => {
+  const events = join(createTempFolder(), "events.out.tfevents.1.host.5.0");
+  writeFileSync(events, "x");
+  utimesSync(events, 1000, 1000);
+  const { look, append } = scene(settings + loss(6), { eventFiles: () => [events] });
+  expect((await look(1)).figures).toBe("awaited");
+  writeFileSync(events, "xx");
+  expect((await look(2)).figures).toBe("drawn");
+  utimesSync(events, 1000, 1000);
+  append(loss(12));
+  expect((await look(3)).figures).toBe("awaited");
+  append(ended);
+  expect((await look(4)).figures).toBe("drawn");
 });
 
 it("what was in the log before the first look happened at no known time", async () => {
