@@ -70,8 +70,10 @@ describe.concurrent("the dashboard with the switch", () => {
     for (const key of ["X", "n", "y", "x"]) terminal.child.stdin?.write(`type ${key}\n`);
     await expectTraining(scene.root);
     expectNoSignals(scene.root);
+    const asked = terminal.screen().length;
     terminal.child.stdin?.write("type X\n");
-    await expectTraining(scene.root, 1);
+    // The question stands for ten seconds only.
+    await until("the question", () => terminal.screen().slice(asked).includes("Type y"));
     expectNoSignals(scene.root);
     terminal.child.stdin?.write("type y\n");
     await until("the stop", () => journalled(scene, "stopped"), {
