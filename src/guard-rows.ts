@@ -75,9 +75,9 @@ export const guardRows = {
     restOfLine: true,
     commands: switching,
     help: {
-      en: "stop with this command in place of signals; takes the rest of the line; {pid} {host} {run} {step} {reason} {job}",
+      en: "stop with this command in place of signals; takes the rest of the line; {pid} {parent} {host} {run} {step} {reason} {job}",
       "zh-CN":
-        "不发信号，改用此命令停止；占用其后整行；可用 {pid} {host} {run} {step} {reason} {job}",
+        "不发信号，改用此命令停止；占用其后整行；可用 {pid} {parent} {host} {run} {step} {reason} {job}",
     },
   },
   job: {

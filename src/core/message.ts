@@ -264,6 +264,8 @@ export interface CheckpointParams {
 export interface SwitchParams {
   /** Not armed: the trainer of the run is being looked for. */
   "switch.looking": None;
+  /** Said once, by a guard without a screen. */
+  "switch.looking-for": { readonly seconds: number };
   /** Found, checked, armed. `script` is the script's name, `pids` whom a stop would signal. */
   "switch.armed": SwitchTarget;
   /** The same under `--dry-run`. */

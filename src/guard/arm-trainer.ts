@@ -108,7 +108,7 @@ function commandOf(
   const { job } = options;
   const values = {
     run: run.evaluation.run.name,
-    ...(pid === undefined ? {} : { pid }),
+    ...(pid === undefined ? {} : { pid, parent: target.parent?.identity.pid ?? pid }),
     ...(job === undefined ? {} : { job }),
   };
   const command = createStopCommand(argv, values, runProgram);

@@ -22,6 +22,8 @@ export interface GuardState {
   /** Why the switch is not armed, as told last, and since when it is that. */
   refusal: Message | undefined;
   refusedSince: Seconds;
+  /** That we look for a trainer, and for how long, was told. */
+  saidLooking: boolean;
   lookedAt: Seconds;
   /** When the trainer was seen to be gone. */
   goneAt: Seconds | undefined;
@@ -57,6 +59,7 @@ export function newGuardState(): GuardState {
     says: undefined,
     refusal: undefined,
     refusedSince: 0,
+    saidLooking: false,
     lookedAt: Number.NEGATIVE_INFINITY,
     goneAt: undefined,
     hadTrainer: false,

@@ -224,7 +224,10 @@ function refuseToArm(
   const isBelieved = kind !== "settling" || now - state.refusedSince >= settleSeconds;
   const isNews = JSON.stringify(refusal) !== JSON.stringify(state.says);
   state.refusal = refusal;
-  if (!isBelieved) return;
+  if (!isBelieved) {
+    if (!state.saidLooking) tellLooking(state, ports);
+    return;
+  }
   const isFinal = kind !== "passing" && !options.goesOn;
   if (isNews && (state.run?.isLive === true || !options.goesOn)) {
     ports.tell({
@@ -236,4 +239,14 @@ function refuseToArm(
   }
   state.says = refusal;
   if (isFinal) state.ending = "refused";
+}
+
+/** Twenty seconds of silence would look like a program that hangs. */
+function tellLooking(state: GuardState, ports: RunGuardPorts): void {
+  state.saidLooking = true;
+  ports.tell({
+    event: "looking",
+    level: "info",
+    says: { id: "switch.looking-for", seconds: settleSeconds },
+  });
 }

@@ -118,6 +118,8 @@ export const stopEn: Sentences<StopParams> = {
 /** What the switch says of itself. */
 export const switchEn: Sentences<SwitchParams> = {
   "switch.looking": () => "Looking for the trainer of this run",
+  "switch.looking-for": ({ seconds }) =>
+    `Looking for the trainer of this run, for up to ${seconds} s`,
   "switch.armed": (p) => `Armed for ${target(p)}`,
   "switch.armed-dry": (p) => `Rehearsing on ${target(p)}: nothing will be sent`,
   "switch.armed-command": (p) => `Armed: the stop command ${p.program} will be run, no signal sent`,

@@ -107,6 +107,7 @@ export const stopZhCN: Sentences<StopParams> = {
 /** What the switch says of itself. */
 export const switchZhCN: Sentences<SwitchParams> = {
   "switch.looking": () => "正在查找此训练的进程",
+  "switch.looking-for": ({ seconds }) => `正在查找此训练的进程，最多 ${seconds} 秒`,
   "switch.armed": (p) => `已启用，目标为 ${target(p)}`,
   "switch.armed-dry": (p) => `演练，目标为 ${target(p)}：不会发送任何信号`,
   "switch.armed-command": (p) => `已启用：将运行停止命令 ${p.program}，不发送信号`,

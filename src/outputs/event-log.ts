@@ -9,6 +9,8 @@ export const eventNames = [
   "started",
   /** The advice of a run changed. */
   "advice",
+  /** No trainer yet: how long it is looked for. */
+  "looking",
   /** The trainer was found, checked, and the switch is armed for it. */
   "armed",
   /** Not armed, or not sent: with the reason. */

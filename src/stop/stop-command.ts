@@ -7,8 +7,10 @@ import type { StopWhy } from "./stop-ports.ts";
 
 /** What `{pid}` and the others stand for; one that is unknown cannot be used. */
 export interface StopCommandValues {
-  /** The script's process. */
+  /** The process that trains; the first rank's where there are several. */
   readonly pid?: number;
+  /** The script's process, where the ranks are its children; else `pid`. */
+  readonly parent?: number;
   /** The run's name, as its folder is called. */
   readonly run: string;
   /** `--job`, given by the user. */
@@ -28,7 +30,7 @@ const timeLimit: Seconds = 20;
 const placeholder = /\{([a-z]+)\}/g;
 
 /**
- * A stop command from its words, started without a shell. `{pid}`, `{host}`, `{run}`, `{step}`, `{reason}`, `{job}` are
+ * A stop command from its words, started without a shell. `{pid}`, `{parent}`, `{host}`, `{run}`, `{step}`, `{reason}`, `{job}` are
  * replaced inside each word but the program's name. Names of runs are slugs by then: behind `ssh` there is a
  * shell again.
  *
@@ -66,9 +68,10 @@ export function createStopCommand(
 
 type Values = ReadonlyMap<string, string | undefined>;
 
-function valuesOf({ pid, run, job }: StopCommandValues, why: StopWhy): Values {
+function valuesOf({ pid, parent, run, job }: StopCommandValues, why: StopWhy): Values {
   return new Map([
     ["pid", pid === undefined ? undefined : String(pid)],
+    ["parent", parent === undefined ? undefined : String(parent)],
     ["host", hostname().replace(/[^A-Za-z0-9.-]/g, "-")],
     ["run", slug(run)],
     // A verdict without a step is rare; an empty word would shift the others' meaning.

@@ -170,6 +170,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "shortlist.unsaved-yet": [{ best, next: 12 }],
   "shortlist.deleted-soon": [{ name: "G_8800.pth", keep: 3 }],
   "switch.looking": none,
+  "switch.looking-for": [{ seconds: 20 }],
   "switch.armed": [
     { script: "s2_train.py", pids: [4242] },
     { script: "s2_train.py", pids: [4242, 4243] },

@@ -66,6 +66,7 @@ it("names of events are short words that stay", () => {
     [
       "started",
       "advice",
+      "looking",
       "armed",
       "refused",
       "decided",
