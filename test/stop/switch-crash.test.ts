@@ -54,6 +54,7 @@ describe.concurrent("N19 A23 a stopwatch that is killed and started again", () =
     const options = [...overfits, "--swallow", "1"];
     const scene = await startScene(onTestFinished, { kind: "s2", options });
     await crash(scene, "after kill");
+    await until("what was sent", () => signalTimes(scene).length === 1);
     const restarted = now();
     const second = scene.guard("--arm");
     expect(await second.exit(130)).toBe(11);
