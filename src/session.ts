@@ -4,7 +4,7 @@ import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
 import type { Message } from "./core/message.ts";
 import type { RunView, SwitchView, View } from "./core/view.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
-import type { Commands, Output } from "./outputs/output.ts";
+import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import type { RunFiles } from "./watch/runs.ts";
@@ -55,14 +55,32 @@ const lookAroundMs = 2000;
  * again at most once a second, and the view is shown. Ends when the signal is aborted; the output is
  * closed on every way out.
  */
-export async function runSession(options: SessionOptions): Promise<void> {
-  const { output, signal } = options;
+export async function runSession(given: SessionOptions): Promise<void> {
+  const { output, signal } = given;
+  let options = given;
+  let changed: JudgingChange = {};
   const watched = new Map<string, WatchedRun>();
   const recognise = createFormatRecogniser();
   const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
   const create = (files: RunFiles) => createRunReading(files, { recognise, checkpointFolders });
   const timing = { evaluated: Number.NEGATIVE_INFINITY, looked: Number.NEGATIVE_INFINITY };
-  output.open({ quit: options.quit, ...options.guard?.commands });
+  let newest: WatchTick | undefined;
+  const showAll = (tick: WatchTick): void => {
+    for (const run of watched.values()) judge(run, options);
+    const seen = viewOf(watched, tick, options);
+    const view = Object.keys(changed).length === 0 ? seen : { ...seen, changed };
+    output.show(view);
+    options.onView?.(view);
+  };
+  const judgeWith = (change: JudgingChange): void => {
+    changed = { ...changed, ...change };
+    options = { ...options, evaluate: { ...options.evaluate, ...change, ...patienceSet(change) } };
+    for (const run of watched.values()) run.stale = true;
+    if (newest !== undefined) showAll(newest);
+  };
+  // What a switch acts on is judged as it was armed for.
+  const live = given.guard === undefined ? { judgeWith } : given.guard.commands;
+  output.open({ quit: options.quit, ...live });
   try {
     for await (const tick of watchLogdir(options.paths, { signal, checkpointFolders, recognise })) {
       follow(watched, tick, create);
@@ -71,14 +89,16 @@ export async function runSession(options: SessionOptions): Promise<void> {
       await readAll(watched, { look, signal, now: options.now });
       if (performance.now() - timing.evaluated < (options.evaluateEveryMs ?? 1000)) continue;
       timing.evaluated = performance.now();
-      for (const run of watched.values()) judge(run, options);
-      const view = viewOf(watched, tick, options);
-      output.show(view);
-      options.onView?.(view);
+      newest = tick;
+      showAll(tick);
     }
   } finally {
     await output.close();
   }
+}
+
+function patienceSet(change: JudgingChange): { readonly patienceIsSet?: true } {
+  return change.patience === undefined ? {} : { patienceIsSet: true };
 }
 
 function follow(

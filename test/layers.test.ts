@@ -226,7 +226,7 @@ test("files are written in the demo's temporary folder, the state folder and tha
   const allowed = [
     ...["commands/demo-guard.ts", "watch/replay.ts"],
     ...["stop/copy-once.ts", "stop/keep-best.ts"],
-    ...["stop/journal.ts", "stop/lock.ts", "stop/state-folder.ts"],
+    ...["stop/journal.ts", "stop/lock.ts", "stop/state-folder.ts", "commands/view-memory.ts"],
   ];
   expect(writers.map(pathOf).filter((path) => !allowed.includes(path))).toEqual([]);
   const whole = sources.filter(({ text }) =>

@@ -15,8 +15,10 @@ import type { Output } from "../outputs/output.ts";
 import { readOnce } from "../read-once.ts";
 import { runSession } from "../session.ts";
 import { nothingFound } from "./audit.ts";
+import { jobControl } from "./job-control.ts";
 import { untilSignalled } from "./signals.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
+import { viewMemory } from "./view-memory.ts";
 
 /** Forms of a live output. */
 export const liveForms = ["dashboard", "plain", "json-lines"] as const;
@@ -36,7 +38,7 @@ export async function tail(
   // One picture of the dashboard needs no terminal.
   if (flagOption(given, "once") === true) return showOnce(paths, given, streams);
   const form = liveForm(given, streams);
-  const output = await openOutput(form, given, streams);
+  const output = await openOutput(form, given, streams, paths);
   if (guardOptions(given).arm) return tailArmed(paths, given, streams, { form, output });
   const ending = untilSignalled();
   await runSession({
@@ -86,6 +88,8 @@ export async function openOutput(
   form: LiveForm,
   given: GivenOptions,
   streams: CommandStreams,
+  /** Absent for what is shown only once: its view is not kept. */
+  paths?: readonly string[],
 ): Promise<Output> {
   const language = languageOption(given, streams.environment);
   const write = (text: string) => void streams.stdout.write(text);
@@ -93,7 +97,14 @@ export async function openOutput(
     case "dashboard": {
       const { createDashboard } = await import("../outputs/tui/index.tsx");
       const { color, ascii } = lookOf(given, streams);
-      return createDashboard(streams, { language, color, ascii });
+      const suspend = jobControl(streams.environment);
+      return createDashboard(streams, {
+        language,
+        color,
+        ascii,
+        ...(paths === undefined ? {} : { memory: viewMemory(paths, streams.environment) }),
+        ...(suspend === undefined ? {} : { suspend }),
+      });
     }
     case "plain": {
       const { createPlain } = await import("../outputs/plain.ts");

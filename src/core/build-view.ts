@@ -17,6 +17,7 @@ import type {
   ProblemView,
   RunState,
   RunView,
+  XUnit,
 } from "./view.ts";
 
 /** A run that has been silent for longer than this may have been stopped: 10 minutes, as W&B counts a run as crashed. */
@@ -50,6 +51,7 @@ export function buildRunView(
     checkUnit: evaluation.checkUnit,
     points: monitored?.series.values.length ?? 0,
     patience: evaluation.patience,
+    smoothing: facts.smoothing,
     ...(evaluation.best === undefined ? {} : { best: evaluation.best }),
     ...(last === undefined ? {} : { last }),
     ...(evaluation.plan.epochs === undefined ? {} : { plannedEpochs: evaluation.plan.epochs }),
@@ -134,8 +136,6 @@ function placeOnly(best: (Place & { readonly value?: number }) | undefined): Pla
   return place;
 }
 
-type XUnit = ChartView["xUnit"];
-
 function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
   const { curve, monitored } = evaluation;
   // Called only with a curve, which comes with its monitored tag.
@@ -156,6 +156,14 @@ function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
     mode: monitored.mode,
     xUnit,
     x,
+    places: placesOf({
+      epoch: curve.checks.map((check) => check.epoch),
+      step: curve.checks.map((check) => check.step),
+      time: wallTimesAt(
+        monitored.series,
+        curve.checks.map((check) => check.step),
+      ),
+    }),
     y,
     smoothed: smooth(y, weight),
     smoothing: weight,
@@ -170,6 +178,26 @@ function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
       : {}),
     marks: marksOf(evaluation, xUnit),
   };
+}
+
+/** Those of the units in which every place is known, one after the other. */
+function placesOf(
+  units: Readonly<Record<Exclude<XUnit, "check">, readonly (number | undefined)[]>>,
+): NonNullable<ChartView["places"]> {
+  return Object.fromEntries(Object.entries(units).filter(([, places]) => strictlyRising(places)));
+}
+
+/** When the points at these steps were logged. */
+function wallTimesAt(
+  series: Series,
+  steps: readonly (number | undefined)[],
+): readonly (number | undefined)[] {
+  const times = new Map<number, number>();
+  for (let index = 0; index < series.steps.length; index += 1) {
+    const time = known(series.wallTimes[index]);
+    if (time !== undefined) times.set(series.steps[index] ?? Number.NaN, time);
+  }
+  return steps.map((step) => (step === undefined ? undefined : times.get(step)));
 }
 
 function xOf(place: Place, unit: XUnit): number {
@@ -231,7 +259,7 @@ const shown: readonly Quantity[] = [
   "learning rate",
 ];
 
-function otherCharts({ series, monitored }: Evaluation): ChartView[] {
+function otherCharts({ series, monitored, map }: Evaluation): ChartView[] {
   const others = [...series.values()]
     .map((each) => ({ series: each, quantity: classifyTag(each.tag, each.folder).quantity }))
     .filter(
@@ -241,10 +269,10 @@ function otherCharts({ series, monitored }: Evaluation): ChartView[] {
   return others
     .sort((a, b) => shown.indexOf(a.quantity) - shown.indexOf(b.quantity))
     .slice(0, 12)
-    .map(({ series: each }) => smallChart(each));
+    .map(({ series: each }) => smallChart(each, map.stepsPerEpoch));
 }
 
-function smallChart(series: Series): ChartView {
+function smallChart(series: Series, stepsPerEpoch: number | undefined): ChartView {
   const points = thinned(series);
   const y = points.map(({ y: value }) => value);
   return {
@@ -252,6 +280,11 @@ function smallChart(series: Series): ChartView {
     mode: classifyTag(series.tag, series.folder).mode,
     xUnit: points.every((point) => point.hasStep) ? "step" : "check",
     x: points.map(({ x }) => x),
+    places: placesOf({
+      epoch: points.map(({ at }) => epochOf(known(series.steps[at]), stepsPerEpoch)),
+      step: points.map(({ at }) => known(series.steps[at])),
+      time: points.map(({ at }) => known(series.wallTimes[at])),
+    }),
     y,
     smoothed: smooth(y, drawnSmoothing),
     smoothing: drawnSmoothing,
@@ -260,10 +293,10 @@ function smallChart(series: Series): ChartView {
 }
 
 /** At most `smallCurvePoints` points; of each bin the lowest and the highest, so that no extreme is lost. */
-function thinned(series: Series): { x: number; y: number; hasStep: boolean }[] {
-  const all = series.values.map((y, index) => {
+function thinned(series: Series): { at: number; x: number; y: number; hasStep: boolean }[] {
+  const all = Array.from(series.values, (y, index) => {
     const step = known(series.steps[index]);
-    return { x: step ?? index, y, hasStep: step !== undefined };
+    return { at: index, x: step ?? index, y, hasStep: step !== undefined };
   });
   const size = Math.ceil((2 * all.length) / smallCurvePoints);
   if (size <= 2) return all;

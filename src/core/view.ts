@@ -14,6 +14,8 @@ export interface View {
   readonly notice?: Message;
   /** Problems that belong to no run. */
   readonly problems: readonly ProblemView[];
+  /** What a person changed of the rules while watching; absent where nothing was changed. */
+  readonly changed?: { readonly patience?: number; readonly smoothing?: number };
 }
 
 /** Whether points still come in. */
@@ -48,6 +50,8 @@ export interface RunView {
   readonly checkUnit: CheckUnit;
   readonly points: number;
   readonly patience: { readonly checks: number; readonly used: number };
+  /** The smoothing that the rules judge by, 0 to below 1; charts may draw another. */
+  readonly smoothing: number;
   readonly best?: PlaceView & { readonly value: number };
   readonly last?: PlaceView & { readonly value: number };
   /** The epochs planned by the run's settings or `--epochs`. */
@@ -99,6 +103,9 @@ export type SwitchState =
 /** Where something is on a curve; what is unknown is absent. */
 export type PlaceView = Place;
 
+/** What the x of a chart can count; "time" is wall time in seconds. */
+export type XUnit = "epoch" | "step" | "time" | "check";
+
 /** A curve ready to draw. All arrays have one entry a check (monitored) or a point (others), index for index. */
 export interface ChartView {
   readonly tag: Tag;
@@ -106,9 +113,11 @@ export interface ChartView {
   readonly folder?: string;
   readonly mode: Mode;
   /** What x counts. */
-  readonly xUnit: "epoch" | "step" | "check";
+  readonly xUnit: XUnit;
   /** Rising, finite. */
   readonly x: readonly number[];
+  /** The same places in the other units that are known for every one of them; rising, finite, index for index. */
+  readonly places?: { readonly [U in XUnit]?: readonly number[] };
   /** May hold NaN and infinities, to be drawn as gaps. */
   readonly y: readonly number[];
   /** Smoothed values; equal to `y` when smoothing is 0. */

@@ -1,4 +1,4 @@
-import type { SwitchState } from "../core/view.ts";
+import type { SwitchState, XUnit } from "../core/view.ts";
 
 /** Fixed words of the screens: titles, labels, key descriptions. Numbers arrive already written. */
 export interface Words {
@@ -25,12 +25,14 @@ export interface Words {
   readonly now: string;
   /** A place on a curve: "epoch 7". */
   readonly place: { readonly [U in PlaceUnit]: (n: number) => string };
+  /** A place of a chart along time, from the first point on: "after 1 h 20 min". */
+  readonly after: (time: string) => string;
   readonly epochOf: (epoch: number, planned: number) => string;
   readonly evidence: { readonly validation: string; readonly training: string };
   readonly silentFor: (minutes: number) => string;
   readonly line: (n: number) => string;
   readonly offset: (n: number) => string;
-  readonly axis: { readonly [U in PlaceUnit]: string };
+  readonly axis: { readonly [U in XUnit]: string };
   readonly curve: {
     readonly raw: string;
     readonly smoothed: string;
@@ -52,6 +54,22 @@ export interface Words {
   };
   /** What each key does, for the footer and the help. */
   readonly key: { readonly [K in KeyWord]: { readonly short: string; readonly long: string } };
+  /** Above the list of runs: what it was filtered by, and how many are left. */
+  readonly filter: {
+    readonly label: string;
+    readonly left: (left: number, all: number) => string;
+    readonly none: string;
+  };
+  /** In which order the runs are listed. */
+  readonly order: { readonly [O in "found" | "urgency" | "name"]: string };
+  /** What a person changed while watching. */
+  readonly changed: {
+    readonly patience: (checks: number) => string;
+    readonly smoothing: (weight: number) => string;
+  };
+  /** Below the last frame, while the program is suspended. */
+  readonly suspended: string;
+  readonly suspendedUnderNpm: string;
   /** The kill-switch on the dashboard. */
   readonly switch: {
     readonly label: string;
@@ -88,7 +106,29 @@ export type KeyWord =
   | "help"
   | "stopNow"
   | "cancelStop"
-  | "back";
+  | "back"
+  | "suspend"
+  | "filter"
+  | "sort"
+  | "pin"
+  | "both"
+  | "pageUp"
+  | "pageDown"
+  | "layout"
+  | "axis"
+  | "zoomIn"
+  | "zoomOut"
+  | "left"
+  | "right"
+  | "first"
+  | "last"
+  | "cursor"
+  | "resetView"
+  | "smoother"
+  | "rougher"
+  | "morePatience"
+  | "lessPatience"
+  | "mouse";
 
 const s = (count: number): string => (count === 1 ? "" : "s");
 
@@ -118,12 +158,13 @@ export const wordsEn: Words = {
     step: (n) => `step ${n}`,
     check: (n) => `check ${n}`,
   },
+  after: (time) => `after ${time}`,
   epochOf: (epoch, planned) => `epoch ${epoch} of ${planned}`,
   evidence: { validation: "judged on validation", training: "judged on training loss only" },
   silentFor: (minutes) => `silent ${minutes} min`,
   line: (n) => `line ${n}`,
   offset: (n) => `byte ${n}`,
-  axis: { epoch: "epoch", step: "step", check: "check" },
+  axis: { epoch: "epoch", step: "step", time: "time", check: "check" },
   curve: {
     raw: "raw",
     smoothed: "smoothed",
@@ -157,8 +198,51 @@ export const wordsEn: Words = {
       long: "stop this run's trainer at the next safe moment (asks first; with --arm)",
     },
     cancelStop: { short: "cancel stop", long: "take back the decision to stop (with --arm)" },
-    back: { short: "back", long: "back to the overview" },
+    back: { short: "back", long: "close what is open: cursor, screen, zoom, filter" },
+    suspend: { short: "suspend", long: "back to the shell; fg returns here" },
+    filter: {
+      short: "filter",
+      long: "list only some runs: words of name or verdict, a|b for either, !a for not",
+    },
+    sort: { short: "sort", long: "order of the runs: as found, most urgent first, by name" },
+    pin: {
+      short: "compare",
+      long: "keep this run's curve on the charts of the others, or no longer",
+    },
+    both: { short: "both stages", long: "both stages of a voice (s1 and s2) beside one another" },
+    pageUp: { short: "page up", long: "ten lines or runs up" },
+    pageDown: { short: "page down", long: "ten lines or runs down" },
+    layout: { short: "layout", long: "other curves small, all curves alike, or one alone" },
+    axis: { short: "axis", long: "count epochs, steps or time along the curve" },
+    zoomIn: { short: "zoom", long: "look closer, at the cursor or at the end" },
+    zoomOut: { short: "zoom out", long: "look from further away" },
+    left: { short: "left", long: "move the cursor, or what is zoomed, to the left" },
+    right: { short: "right", long: "move the cursor, or what is zoomed, to the right" },
+    first: { short: "first", long: "to the first point" },
+    last: { short: "last", long: "to the last point, and on with it" },
+    cursor: { short: "values", long: "read the values of a point; arrows move" },
+    resetView: { short: "reset", long: "the view as it was at first" },
+    smoother: { short: "smoothing", long: "smooth more: on the charts and for the verdict" },
+    rougher: { short: "less smoothing", long: "smooth less" },
+    morePatience: { short: "patience", long: "one check more patience, and see what changes" },
+    lessPatience: { short: "less patience", long: "one check less patience" },
+    mouse: {
+      short: "mouse",
+      long: "mouse on or off: click a run or a point, turn the wheel to zoom",
+    },
   },
+  filter: {
+    label: "Filter",
+    left: (left, all) => `${left} of ${all} runs`,
+    none: "no run matches",
+  },
+  order: { found: "as found", urgency: "most urgent first", name: "by name" },
+  changed: {
+    patience: (checks) => `patience ${checks} (yours)`,
+    smoothing: (weight) => `smoothing ${weight} (yours)`,
+  },
+  suspended: "stopwatch waits; fg brings it back",
+  suspendedUnderNpm: "stopwatch waits; press Ctrl-Z once more for the shell, fg brings it back",
   switch: {
     label: "Switch",
     dryRun: "dry run",
@@ -216,12 +300,13 @@ export const wordsZhCN: Words = {
     step: (n) => `第 ${n} 步`,
     check: (n) => `第 ${n} 次检查`,
   },
+  after: (time) => `${time} 后`,
   epochOf: (epoch, planned) => `第 ${epoch}/${planned} 轮`,
   evidence: { validation: "依据验证损失", training: "仅依据训练损失" },
   silentFor: (minutes) => `已静默 ${minutes} 分钟`,
   line: (n) => `第 ${n} 行`,
   offset: (n) => `第 ${n} 字节`,
-  axis: { epoch: "轮", step: "步", check: "次" },
+  axis: { epoch: "轮", step: "步", time: "时间", check: "次" },
   curve: {
     raw: "原始",
     smoothed: "平滑",
@@ -255,8 +340,42 @@ export const wordsZhCN: Words = {
       long: "在下一个安全时刻停止此训练（会先询问；需要 --arm）",
     },
     cancelStop: { short: "取消停止", long: "撤回停止的决定（需要 --arm）" },
-    back: { short: "返回", long: "返回总览" },
+    back: { short: "返回", long: "依次关闭：光标、页面、缩放、筛选" },
+    suspend: { short: "挂起", long: "回到命令行；用 fg 返回" },
+    filter: { short: "筛选", long: "只列出部分训练：名称或判断中的词，a|b 表示任一，!a 表示排除" },
+    sort: { short: "排序", long: "训练的顺序：按发现先后、最紧急的在前、按名称" },
+    pin: { short: "对比", long: "把此训练的曲线留在其他训练的图上，再按取消" },
+    both: { short: "两个阶段", long: "并排显示同一声音的两个阶段（s1 和 s2）" },
+    pageUp: { short: "上翻", long: "向上十行或十个训练" },
+    pageDown: { short: "下翻", long: "向下十行或十个训练" },
+    layout: { short: "布局", long: "其他曲线缩小、全部一样大、或只显示一条" },
+    axis: { short: "横轴", long: "横轴按轮、步或时间" },
+    zoomIn: { short: "缩放", long: "放大光标处或末尾" },
+    zoomOut: { short: "缩小", long: "缩小" },
+    left: { short: "左移", long: "光标或放大的部分向左移" },
+    right: { short: "右移", long: "光标或放大的部分向右移" },
+    first: { short: "开头", long: "到第一个点" },
+    last: { short: "末尾", long: "到最后一个点，并随之前进" },
+    cursor: { short: "数值", long: "读取某一点的数值；用方向键移动" },
+    resetView: { short: "复位", long: "恢复最初的显示" },
+    smoother: { short: "平滑", long: "更平滑：图上和判断都用" },
+    rougher: { short: "少平滑", long: "减少平滑" },
+    morePatience: { short: "耐心", long: "耐心多一次检查，并看结果如何变化" },
+    lessPatience: { short: "少耐心", long: "耐心少一次检查" },
+    mouse: { short: "鼠标", long: "开关鼠标：点选训练或数据点，滚轮缩放" },
   },
+  filter: {
+    label: "筛选",
+    left: (left, all) => `${all} 个训练中的 ${left} 个`,
+    none: "没有符合的训练",
+  },
+  order: { found: "按发现先后", urgency: "最紧急的在前", name: "按名称" },
+  changed: {
+    patience: (checks) => `耐心 ${checks}（您所设）`,
+    smoothing: (weight) => `平滑 ${weight}（您所设）`,
+  },
+  suspended: "stopwatch 已挂起；用 fg 返回",
+  suspendedUnderNpm: "stopwatch 已挂起；再按一次 Ctrl-Z 回到命令行，用 fg 返回",
   switch: {
     label: "开关",
     dryRun: "演练",

@@ -1,4 +1,4 @@
-import { formatTick } from "./number-text.ts";
+import { formatLength, formatTick } from "./number-text.ts";
 
 /** A place on an axis with its label. */
 export interface Tick {
@@ -47,25 +47,44 @@ export function logTicks(range: Range, count: number): readonly Tick[] {
   return linear.map((tick) => ({ ...tick, value: Math.log10(tick.value) }));
 }
 
+/** Steps of an axis of time, in seconds: those that clocks and calendars have. */
+const timeSteps = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+  172_800, 604_800,
+] as const;
+
+function timeTicks(range: Range, count: number): readonly number[] {
+  const span = range.high - range.low;
+  const step = timeSteps.find((each) => span / each <= count + 1) ?? Math.ceil(span / count);
+  const ticks: number[] = [];
+  for (let at = Math.ceil(range.low / step) * step; at <= range.high; at += step) ticks.push(at);
+  return ticks;
+}
+
 /**
  * Labels for the x axis: the first and the last x, and round whole numbers between them that do not
  * touch one another.
  *
  * @param range    first and last x
  * @param columns  width of the plot
+ * @param time     x counts seconds: labels are lengths of time
  * @returns        labels with the column at which each begins, left to right
  */
 export function placeXLabels(
   range: Range,
   columns: number,
+  time = false,
 ): readonly { readonly column: number; readonly label: string; readonly tick: number }[] {
   const span = range.high - range.low;
-  const wanted = [range.low, range.high, ...roundTicks(range, columns / 12).map((t) => t.value)];
+  const round = time
+    ? timeTicks(range, columns / 12)
+    : roundTicks(range, columns / 12).map((tick) => tick.value);
+  const wanted = [range.low, range.high, ...round];
   const taken = new Array<boolean>(columns).fill(false);
   const placed: { column: number; label: string; tick: number }[] = [];
   for (const value of wanted) {
     if (!Number.isInteger(value) && value !== range.low && value !== range.high) continue;
-    const label = formatX(value);
+    const label = time ? formatLength(value) : formatX(value);
     const tick = span > 0 ? Math.round(((value - range.low) / span) * (columns - 1)) : columns >> 1;
     const centred = tick - Math.floor(label.length / 2);
     const column = Math.max(0, Math.min(centred, columns - label.length));

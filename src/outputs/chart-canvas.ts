@@ -1,6 +1,7 @@
 import type { ChartView } from "../core/view.ts";
 import { cellOf, columnOf, drawCurve, type Plot } from "./chart-dots.ts";
 import { asciiCell, brailleCell, type Glyphs, type Layer } from "./chart-glyphs.ts";
+import { isSmoothed, type Overlay } from "./chart-overlay.ts";
 import { type ChartRanges, type Scale, scaled } from "./chart-range.ts";
 import { type Line, type Segment, type Style, segment } from "./styled-line.ts";
 
@@ -13,19 +14,13 @@ export interface CanvasInput {
   readonly scale: Scale | undefined;
   readonly ascii: boolean;
   readonly glyphs: Glyphs;
+  readonly overlays: readonly Overlay[];
+  /** Where the cursor stands, on the x axis. */
+  readonly cursor: number | undefined;
 }
 
 interface StyledLayer extends Layer {
   readonly style: Style;
-}
-
-/** Whether smoothing changes anything: two equal curves are drawn once. */
-export function isSmoothed(chart: ChartView): boolean {
-  return (
-    chart.smoothing > 0 &&
-    chart.smoothed !== chart.y &&
-    chart.smoothed.some((value, index) => !Object.is(value, chart.y[index]))
-  );
 }
 
 /** The plot area: curves, vertical lines, the best and the arrows; one line of segments a row. */
@@ -39,6 +34,7 @@ export function drawCanvas(input: CanvasInput): readonly Line[] {
   };
   drawVerticals(input, put);
   drawOutliers(input, put);
+  drawLetters(input, put);
   for (const mark of input.chart.marks) {
     if (mark.kind !== "best") continue;
     const y = input.scale === undefined ? mark.y : input.scale(mark.y);
@@ -66,8 +62,12 @@ export function joinEqual(pieces: Line): Line {
 
 type Put = (column: number, row: number, piece: Segment, over: boolean) => void;
 
-function curveLayers({ chart, plot, ranges, scale }: CanvasInput): readonly StyledLayer[] {
-  const layers: StyledLayer[] = [];
+function curveLayers(input: CanvasInput): readonly StyledLayer[] {
+  const { chart, plot, ranges, scale } = input;
+  const layers: StyledLayer[] = input.overlays.map((overlay) => {
+    const curve = { x: overlay.chart.x, y: scaled(overlay.chart.smoothed, scale) };
+    return { dots: drawCurve(curve, plot, "line"), kind: "line", style: overlay.style };
+  });
   const { training } = chart;
   if (training !== undefined) {
     const curve = { x: training.x, y: scaled(training.y, scale) };
@@ -103,7 +103,23 @@ function drawLayers(input: CanvasInput): Segment[] {
   });
 }
 
-function drawVerticals({ chart, plot, glyphs }: CanvasInput, put: Put): void {
+/** The letter of each overlay where its curve ends. */
+function drawLetters({ overlays, plot, scale }: CanvasInput, put: Put): void {
+  for (const { chart, letter, style } of overlays) {
+    const y = scaled(chart.smoothed, scale);
+    const last = chart.x.findLastIndex(
+      (x, index) => x <= plot.x.high && Number.isFinite(y[index] ?? Number.NaN),
+    );
+    const cell = last < 0 ? undefined : cellOf({ x: chart.x[last] ?? 0, y: y[last] ?? 0 }, plot);
+    if (cell !== undefined) put(cell.column, cell.row, segment(letter, style), true);
+  }
+}
+
+function drawVerticals({ chart, plot, glyphs, cursor }: CanvasInput, put: Put): void {
+  if (cursor !== undefined) {
+    const line = segment(glyphs.cursor, "selected");
+    for (let row = 0; row < plot.rows; row += 1) put(columnOf(cursor, plot), row, line, false);
+  }
   for (const mark of chart.marks) {
     if (mark.kind !== "restart" && mark.kind !== "stop advised") continue;
     const stop = mark.kind === "stop advised";

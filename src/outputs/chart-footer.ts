@@ -4,6 +4,7 @@ import { placeXLabels } from "./chart-axis.ts";
 import type { Plot } from "./chart-dots.ts";
 import type { Glyphs } from "./chart-glyphs.ts";
 import { checkpointLine, marksLegend, turningPointLine } from "./chart-marks.ts";
+import type { Overlay } from "./chart-overlay.ts";
 import { type ChartRanges, type Scale, scaled } from "./chart-range.ts";
 import { padText, textWidth } from "./safe-text.ts";
 import { type Line, segment } from "./styled-line.ts";
@@ -18,6 +19,8 @@ export interface ChartDraft {
   readonly ascii: boolean;
   readonly words: Words;
   readonly small: boolean;
+  readonly overlays: readonly Overlay[];
+  readonly cursor: number | undefined;
 }
 
 /** Room for plot and footer together, and the columns left of the plot's axis. */
@@ -49,7 +52,7 @@ function drawXAxis(
   plot: Plot,
   size: FooterSize,
 ): readonly Line[] {
-  const placed = placeXLabels(plot.x, plot.columns);
+  const placed = placeXLabels(plot.x, plot.columns, chart.xUnit === "time");
   const ticks = new Set(placed.map((label) => label.tick));
   const cells = Array.from({ length: plot.columns }, (_, column) =>
     ticks.has(column) ? glyphs.axis.xTick : glyphs.axis.line,

@@ -7,6 +7,8 @@ export interface Glyphs {
   readonly below: string;
   readonly restart: string;
   readonly stop: string;
+  readonly cursor: string;
+  readonly drop: string;
   readonly checkpoint: string;
   readonly otherCheckpoint: string;
   readonly bar: {
@@ -35,6 +37,8 @@ export const unicodeGlyphs: Glyphs = {
   below: "↓",
   restart: "┊",
   stop: "│",
+  cursor: "╎",
+  drop: "↘",
   checkpoint: "▲",
   otherCheckpoint: "△",
   bar: { from: "├", line: "─", at: "┼", to: "┤" },
@@ -52,6 +56,8 @@ export const asciiGlyphs: Glyphs = {
   below: "v",
   restart: ":",
   stop: "!",
+  cursor: "|",
+  drop: "\\",
   checkpoint: "^",
   otherCheckpoint: ",",
   bar: { from: "<", line: "-", at: "+", to: ">" },

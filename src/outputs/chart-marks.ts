@@ -4,6 +4,7 @@ import { joinEqual } from "./chart-canvas.ts";
 import { columnOf, type Plot } from "./chart-dots.ts";
 import type { Glyphs } from "./chart-glyphs.ts";
 import { formatValue } from "./number-text.ts";
+import { xWords } from "./place-words.ts";
 import { type Line, lineWidth, type Segment, segment } from "./styled-line.ts";
 
 /** What drawing marks under the x axis takes. */
@@ -37,10 +38,13 @@ export function checkpointLine({ chart, plot, glyphs }: MarksInput): Line | unde
 
 /** A bar over the x in which the turn lies, crossed at the likeliest place; undefined without a turning point. */
 export function turningPointLine({ chart, plot, glyphs }: MarksInput): Line | undefined {
-  const turns = chart.marks.filter((mark) => mark.kind === "turning point");
+  const turns = chart.marks.filter(
+    (mark) => mark.kind === "turning point" && mark.high >= plot.x.low && mark.low <= plot.x.high,
+  );
   if (turns.length === 0) return undefined;
   const cells = blank(plot.columns);
   for (const turn of turns) {
+    if (turn.kind !== "turning point") continue;
     const [from, at, to] = [turn.low, turn.x, turn.high].map((x) =>
       Math.max(0, Math.min(plot.columns - 1, columnOf(x, plot))),
     );
@@ -71,7 +75,7 @@ export function marksLegend(
     chart.marks.find((mark) => mark.kind === kind);
   const best = find("best");
   if (best?.kind === "best") {
-    const where = words.place[chart.xUnit](best.x);
+    const where = xWords(best.x, chart.xUnit, words);
     add(glyphs.best, "best", `${words.mark.best} ${formatValue(best.y)}, ${where}`);
   }
   if (find("checkpoint")) add(glyphs.checkpoint, "best", words.mark.checkpoint);

@@ -76,6 +76,24 @@ export function xRange(chart: ChartView): Range | undefined {
   return chart.x.length === 0 ? undefined : extent([...known, ...wanted], everything);
 }
 
+/** What of a chart stands inside a part of the x axis; for the ranges alone, not for drawing. */
+export function insideOf(chart: ChartView, x: Range | undefined): ChartView {
+  if (x === undefined) return chart;
+  const keep = (place: number | undefined): boolean =>
+    place !== undefined && place >= x.low && place <= x.high;
+  const { training } = chart;
+  return {
+    ...chart,
+    y: chart.y.filter((_, index) => keep(chart.x[index])),
+    ...(training === undefined
+      ? {}
+      : {
+          training: { ...training, y: training.y.filter((_, index) => keep(training.x[index])) },
+        }),
+    marks: chart.marks.filter((mark) => keep(mark.x)),
+  };
+}
+
 const everything: Range = { low: -Number.MAX_VALUE, high: Number.MAX_VALUE };
 
 /** The lowest and highest of the values within `within`; undefined when none is. */

@@ -1,7 +1,7 @@
 import type { ChartView } from "../core/view.ts";
 import type { Words } from "../messages/words.ts";
-import { isSmoothed } from "./chart-canvas.ts";
 import type { Glyphs } from "./chart-glyphs.ts";
+import { isSmoothed } from "./chart-overlay.ts";
 import type { ChartRanges } from "./chart-range.ts";
 import { formatValue } from "./number-text.ts";
 import { safeText } from "./safe-text.ts";

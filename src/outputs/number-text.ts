@@ -37,3 +37,29 @@ function decimalsOf(step: number): number {
 function shortExponent(text: string): string {
   return text.replace(/\.?0*e\+?/, "e");
 }
+
+/**
+ * A length of time for people, its two largest units.
+ *
+ * @param seconds  0 and more
+ * @example formatLength(4800) // "1h 20m"
+ */
+export function formatLength(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole}s`;
+  const parts = [
+    { size: 86_400, unit: "d" },
+    { size: 3600, unit: "h" },
+    { size: 60, unit: "m" },
+    { size: 1, unit: "s" },
+  ];
+  let left = whole;
+  const counted = parts.map(({ size, unit }) => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return { count, unit };
+  });
+  const first = counted.findIndex(({ count }) => count > 0);
+  const shown = counted.slice(first, first + 2).filter(({ count }) => count > 0);
+  return shown.map(({ count, unit }) => `${count}${unit}`).join(" ");
+}

@@ -8,6 +8,16 @@ export interface Commands {
   stopNow?(runPath: string): void;
   /** Takes back a decision to stop; does nothing once a signal was sent. */
   cancelStop?(runPath: string): void;
+  /** Judges all runs anew with other numbers, for looking only. Absent while a switch could act on what is judged. */
+  judgeWith?(change: JudgingChange): void;
+}
+
+/** What a person may change while watching; what is absent stays. */
+export interface JudgingChange {
+  /** In checks. */
+  readonly patience?: number;
+  /** 0 to below 1. */
+  readonly smoothing?: number;
 }
 
 /** Where views are shown. */

@@ -1,6 +1,8 @@
 import { placeUnit } from "../core/place.ts";
-import type { PlaceView, RunView } from "../core/view.ts";
+import type { PlaceView, RunView, XUnit } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
+import type { Words } from "../messages/words.ts";
+import { formatLength } from "./number-text.ts";
 
 /** Where something is, in the unit that a person knows best: the epoch, else the step, else the check. */
 export function placeWords(
@@ -20,4 +22,10 @@ export function progressWords(run: RunView, look: { readonly catalogue: Catalogu
   return epoch !== undefined && run.plannedEpochs !== undefined
     ? look.catalogue.words.epochOf(epoch, run.plannedEpochs)
     : placeWords(run.last, look);
+}
+
+/** A place on the x axis of a chart in words; a fraction is one of an epoch. */
+export function xWords(x: number, unit: XUnit, words: Words): string {
+  if (unit === "time") return words.after(formatLength(x));
+  return words.place[unit](Number.isInteger(x) ? x : Number(x.toFixed(1)));
 }

@@ -12,6 +12,11 @@ export type Style =
   | "raw"
   | "smoothed"
   | "training"
+  | "overlay 1"
+  | "overlay 2"
+  | "overlay 3"
+  | "overlay 4"
+  | "overlay 5"
   | "best"
   | "mark"
   | "restart"
@@ -47,6 +52,11 @@ const codes: { readonly [S in Style]: string } = {
   raw: "2",
   smoothed: "1;36",
   training: "35",
+  "overlay 1": "33",
+  "overlay 2": "34",
+  "overlay 3": "32",
+  "overlay 4": "31",
+  "overlay 5": "37",
   best: "1;32",
   mark: "33",
   restart: "2",

@@ -119,3 +119,8 @@ function countsAsWeDo(root: string): boolean {
     return false;
   }
 }
+
+/** Job control: puts ourselves to sleep, as Ctrl-Z does where the terminal sees it. Nobody else is touched. */
+export function sleepUntilContinued(): void {
+  process.kill(process.pid, "SIGTSTP");
+}

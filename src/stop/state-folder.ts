@@ -1,23 +1,10 @@
 import { lstat, mkdir, open, statfs, unlink } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import type { Message } from "../core/message.ts";
 import { systemCode } from "./system-code.ts";
 
 /** A folder that journal and locks can rely on, or why there is none. */
 export type StateFolder = { readonly path: string } | { readonly refusal: Message };
-
-/**
- * Where journal and locks live: `$XDG_STATE_HOME/stopwatch`, else `~/.local/state/stopwatch`. A relative
- * `XDG_STATE_HOME` does not count, as its specification says.
- */
-export function stateFolderPath(
-  environment: Readonly<Record<string, string | undefined>>,
-  home: string,
-): string {
-  const given = environment["XDG_STATE_HOME"];
-  const base = given !== undefined && isAbsolute(given) ? given : join(home, ".local", "state");
-  return join(base, "stopwatch");
-}
 
 /**
  * Makes the state folder if it is missing, readable by us alone, and tries it: a file is written, synced and removed.

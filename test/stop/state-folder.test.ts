@@ -12,9 +12,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { stateFolderPath } from "../../src/state-path.ts";
 import { openJournal } from "../../src/stop/journal.ts";
 import type { JournalEvent } from "../../src/stop/journal-events.ts";
-import { openStateFolder, stateFolderPath } from "../../src/stop/state-folder.ts";
+import { openStateFolder } from "../../src/stop/state-folder.ts";
 import { createTempFolder } from "./temp-folders.ts";
 
 const isRoot = process.getuid?.() === 0;

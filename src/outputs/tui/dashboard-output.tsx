@@ -4,7 +4,8 @@ import type { View } from "../../core/view.ts";
 import { catalogueOf, type Language } from "../../messages/index.ts";
 import { glyphsFor } from "../chart-glyphs.ts";
 import type { Commands, Output } from "../output.ts";
-import { App } from "./app.tsx";
+import { App, type AppTerminal } from "./app.tsx";
+import type { ViewMemory } from "./remembered.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
 /** The terminal that a dashboard lives in. */
@@ -19,6 +20,20 @@ export interface DashboardOptions {
   readonly color: boolean;
   /** 7-bit characters only. */
   readonly ascii: boolean;
+  /** Where the view of this logdir is kept; absent where none is. */
+  readonly memory?: ViewMemory;
+  /** Stops this program until the shell continues it; absent where there is no job control. */
+  readonly suspend?: Suspend;
+}
+
+/** Job control, as the terminal's owner has it. */
+export interface Suspend {
+  /** Puts us to sleep; returns at once, before it has happened. */
+  readonly sleep: () => void;
+  /** Calls `wake` whenever we are continued, until the returned function is called. */
+  readonly onContinue: (wake: () => void) => () => void;
+  /** A parent (npm) does not sleep with us: the person must press the keys once more. */
+  readonly needsTwice: boolean;
 }
 
 /** Views more often than this are not laid out; the newest one always is in the end. */
@@ -30,7 +45,15 @@ const showMs = 100;
  */
 export function createDashboard(streams: DashboardStreams, options: DashboardOptions): Output {
   const terminal = createTerminal(streams.stdout);
-  const draw = createDrawing(streams, options, terminal);
+  const suspend = (): void => {
+    if (options.suspend === undefined) return;
+    restoreTerminal();
+    const { words } = catalogueOf(options.language);
+    const { needsTwice, sleep } = options.suspend;
+    streams.stdout.write(`${needsTwice ? words.suspendedUnderNpm : words.suspended}\n`);
+    sleep();
+  };
+  const draw = createDrawing(streams, options, terminal, suspend);
   const restoreTerminal = (): void => {
     terminal.restore();
     if (streams.stdin.isTTY) streams.stdin.setRawMode(false);
@@ -39,6 +62,13 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
     terminal.wipe();
     draw.again();
   };
+  const wake = (): void => {
+    // A shell may have changed the terminal meanwhile: all of it is set up again.
+    if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
+    terminal.enter();
+    resize();
+  };
+  let stopWaking = (): void => {};
   const views = createThrottle(draw.view);
   return {
     name: "dashboard",
@@ -46,11 +76,13 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
       process.on("exit", restoreTerminal);
       terminal.enter();
       streams.stdout.on("resize", resize);
+      stopWaking = options.suspend?.onContinue(wake) ?? stopWaking;
       draw.open(commands, restoreTerminal);
     },
     show: views.take,
     close: async () => {
       views.stop();
+      stopWaking();
       streams.stdout.off("resize", resize);
       draw.close();
       restoreTerminal();
@@ -90,9 +122,11 @@ function createDrawing(
   streams: DashboardStreams,
   options: DashboardOptions,
   terminal: Terminal,
+  suspend: () => void,
 ): Drawing {
   const catalogue = catalogueOf(options.language);
   const glyphs = glyphsFor(options.ascii);
+  const appTerminal: AppTerminal = { mouse: terminal.mouse, suspend };
   let commands: Commands | undefined;
   let restore = (): void => {};
   let view: View | undefined;
@@ -108,6 +142,8 @@ function createDrawing(
           look={look}
           quit={commands.quit}
           commands={commands}
+          terminal={appTerminal}
+          {...(options.memory === undefined ? {} : { memory: options.memory })}
         />
       </Restoring>
     );

@@ -8,7 +8,8 @@ import { headerLine } from "./header-panel.ts";
 import { Lines } from "./lines.tsx";
 import { findingLines, helpLines, problemLines, scrollLines } from "./list-screens.ts";
 import type { Look } from "./look.ts";
-import { ChartScreen, Overview } from "./run-screen.tsx";
+import { otherStage } from "./run-order.ts";
+import { BothStages, ChartScreen, Overview } from "./run-screen.tsx";
 import { type ScreenState, selectedRun } from "./screen-state.ts";
 import { switchLines } from "./switch-panel.ts";
 
@@ -24,24 +25,39 @@ export interface DashboardProps {
 
 /** The header, one of the five screens, and the keys. Never higher than `rows`. */
 export function Dashboard(props: DashboardProps): ReactElement {
-  const { view, rows, look } = props;
-  const header = rows >= 8 ? [headerLine(view, look)] : [];
-  const run = selectedRun(view, props.state);
-  const hasSwitch = run?.switch !== undefined;
-  const footer = props.footer && rows >= 6 ? [footerLine(look, hasSwitch)] : [];
-  const room = rows - header.length - footer.length;
-  const shownSwitch = switchLines(view, props.state, look).slice(0, room >= 12 ? 2 : 1);
-  const inner = room - shownSwitch.length;
+  const { view, look } = props;
+  const has = {
+    aSwitch: selectedRun(view, props.state)?.switch !== undefined,
+    severalRuns: view.runs.length > 1,
+  };
+  const { header, footer, shownSwitch, rows } = dashboardRows(props);
   return (
-    <Box flexDirection="column" width={look.columns} height={rows} overflow="hidden">
-      <Lines lines={header} look={look} />
+    <Box flexDirection="column" width={look.columns} height={props.rows} overflow="hidden">
+      <Lines lines={header ? [headerLine(view, look)] : []} look={look} />
       <Lines lines={shownSwitch} look={look} />
-      <Box flexDirection="column" height={inner} overflow="hidden">
-        <Screen {...props} rows={inner} />
+      <Box flexDirection="column" height={rows} overflow="hidden">
+        <Screen {...props} rows={rows} />
       </Box>
-      <Lines lines={footer} look={look} />
+      <Lines lines={footer ? [footerLine(look, has)] : []} look={look} />
     </Box>
   );
+}
+
+/** What stands around the screen proper, the row at which that begins, and the rows that are left to it. */
+export function dashboardRows(props: DashboardProps): {
+  readonly header: boolean;
+  readonly footer: boolean;
+  readonly shownSwitch: readonly Line[];
+  readonly top: number;
+  readonly rows: number;
+} {
+  const header = props.rows >= 8;
+  const footer = props.footer && props.rows >= 6;
+  const room = props.rows - Number(header) - Number(footer);
+  const lines = switchLines(props.view, props.state, props.look);
+  const shownSwitch = lines.slice(0, room >= 12 ? 2 : 1);
+  const top = Number(header) + shownSwitch.length;
+  return { header, footer, shownSwitch, top, rows: room - shownSwitch.length };
 }
 
 function Screen({ view, state, rows, look }: DashboardProps): ReactElement {
@@ -59,6 +75,11 @@ function Screen({ view, state, rows, look }: DashboardProps): ReactElement {
     case "chart":
     case "overview": {
       if (run === undefined) return <Lines lines={emptyLines(view, look)} look={look} />;
+      const other = state.both ? otherStage(run, view.runs) : undefined;
+      if (other !== undefined) {
+        const runs = view.runs.filter((each) => each === run || each === other);
+        return <BothStages runs={runs} state={state} rows={rows} look={look} />;
+      }
       const Shown = state.screen === "chart" ? ChartScreen : Overview;
       return <Shown view={view} run={run} state={state} rows={rows} look={look} />;
     }

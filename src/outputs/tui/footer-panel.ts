@@ -2,12 +2,16 @@ import { fitLine, type Line, lineWidth, type Segment, segment } from "../styled-
 import { keyTable } from "./keys.ts";
 import type { Look } from "./look.ts";
 
-/** The bottom line: the main keys, as many as fit whole; those of the kill-switch where there is one. */
-export function footerLine(look: Look, hasSwitch = false): Line {
+/** The bottom line: the main keys that do something here, as many as fit whole. */
+export function footerLine(
+  look: Look,
+  has: { readonly aSwitch: boolean; readonly severalRuns: boolean },
+): Line {
   const { words } = look.catalogue;
   const line: Segment[] = [];
-  for (const { action, footer, needsSwitch } of keyTable) {
-    if (footer === undefined || (needsSwitch === true && !hasSwitch)) continue;
+  for (const { action, footer, needsSwitch, needsRuns } of keyTable) {
+    if (footer === undefined || (needsSwitch === true && !has.aSwitch)) continue;
+    if (needsRuns === true && !has.severalRuns) continue;
     const gap = line.length > 0 ? [segment("  ")] : [];
     const key = segment(look.ascii ? footer.ascii : footer.unicode, "key");
     const entry = [...gap, key, segment(` ${words.key[action].short}`, "faint")];

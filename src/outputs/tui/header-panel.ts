@@ -7,7 +7,10 @@ import type { Look } from "./look.ts";
 export function headerLine(view: View, look: Look): Line {
   const { words } = look.catalogue;
   const dot = ` ${look.glyphs.separator} `;
-  const right: Segment[] = [segment(words.runCount(view.runs.length), "faint")];
+  const right: Segment[] = [
+    ...changedWords(view, look).flatMap((text) => [segment(text, "wait"), segment(dot, "faint")]),
+    segment(words.runCount(view.runs.length), "faint"),
+  ];
   const problems = countProblems(view);
   if (problems > 0)
     right.push(segment(dot, "faint"), segment(words.problemCount(problems), "wait"));
@@ -15,6 +18,16 @@ export function headerLine(view: View, look: Look): Line {
   const room = look.columns - lineWidth(left) - lineWidth(right) - 2;
   const logdir = segment(room > 3 ? safeText(view.logdir, room) : "", "faint");
   return spreadLine([...left, logdir], right, look.columns);
+}
+
+/** What a person changed of the rules: a verdict must not be mistaken for one under the usual numbers. */
+function changedWords({ changed }: View, { catalogue, columns }: Look): readonly string[] {
+  if (changed === undefined || columns < 60) return [];
+  const { words } = catalogue;
+  return [
+    ...(changed.patience === undefined ? [] : [words.changed.patience(changed.patience)]),
+    ...(changed.smoothing === undefined ? [] : [words.changed.smoothing(changed.smoothing)]),
+  ];
 }
 
 /** What is going on with the watching itself; undefined when nothing needs saying. */

@@ -5,5 +5,7 @@ export {
   createDashboard,
   type DashboardOptions,
   type DashboardStreams,
+  type Suspend,
 } from "./dashboard-output.tsx";
+export type { ViewMemory } from "./remembered.ts";
 export { type FrameOptions, renderViewToText } from "./render-view.tsx";

@@ -10,41 +10,95 @@ export interface KeyBinding {
   readonly footer?: { readonly unicode: string; readonly ascii: string };
   /** Does something only for a run that has a kill-switch; the footer leaves it out for others. */
   readonly needsSwitch?: true;
+  /** Does something only where there are several runs; the footer leaves it out for one. */
+  readonly needsRuns?: true;
+  /** A new group of the help begins here. */
+  readonly begins?: true;
 }
 
-/** All keys, in the order of the footer: what has no room there is left out from the end. */
+/** The same sign on every screen. */
+function sign(text: string): { readonly unicode: string; readonly ascii: string } {
+  return { unicode: text, ascii: text };
+}
+
+/**
+ * All keys, in the order of the help; the footer leaves out from the end what has no room there. The
+ * letters are those of vim, less and W&B LEET where those agree.
+ */
 export const keyTable: readonly KeyBinding[] = [
-  { action: "quit", keys: ["q", "ctrl+c"], footer: { unicode: "q", ascii: "q" } },
-  {
-    action: "stopNow",
-    keys: ["X"],
-    footer: { unicode: "X", ascii: "X" },
-    needsSwitch: true,
-  },
-  {
-    action: "cancelStop",
-    keys: ["c"],
-    footer: { unicode: "c", ascii: "c" },
-    needsSwitch: true,
-  },
-  { action: "help", keys: ["?", "h"], footer: { unicode: "?", ascii: "?" } },
-  { action: "previousRun", keys: ["up", "k"] },
-  { action: "nextRun", keys: ["down", "j"], footer: { unicode: "↑↓", ascii: "j/k" } },
-  { action: "chart", keys: ["enter", "tab"], footer: { unicode: "⏎", ascii: "enter" } },
-  { action: "curve", keys: ["s"], footer: { unicode: "s", ascii: "s" } },
-  { action: "log", keys: ["l"], footer: { unicode: "l", ascii: "l" } },
-  { action: "findings", keys: ["f"], footer: { unicode: "f", ascii: "f" } },
-  { action: "problems", keys: ["p"], footer: { unicode: "p", ascii: "p" } },
+  { action: "quit", keys: ["q", "ctrl+c"], footer: sign("q") },
+  { action: "stopNow", keys: ["X"], footer: sign("X"), needsSwitch: true },
+  { action: "cancelStop", keys: ["c"], footer: sign("c"), needsSwitch: true },
+  { action: "help", keys: ["?", "h"], footer: sign("?") },
   { action: "back", keys: ["esc"] },
+  { action: "suspend", keys: ["ctrl+z"] },
+
+  { action: "previousRun", keys: ["up", "k"], begins: true },
+  {
+    action: "nextRun",
+    keys: ["down", "j"],
+    footer: { unicode: "↑↓", ascii: "j/k" },
+    needsRuns: true,
+  },
+  { action: "filter", keys: ["/"], footer: sign("/"), needsRuns: true },
+  { action: "sort", keys: ["o"] },
+  { action: "pin", keys: ["space"], footer: { unicode: "␣", ascii: "space" }, needsRuns: true },
+  { action: "both", keys: ["b"] },
+  { action: "pageUp", keys: ["pageup", "ctrl+u"] },
+  { action: "pageDown", keys: ["pagedown", "ctrl+d"] },
+
+  {
+    action: "chart",
+    keys: ["enter", "tab"],
+    footer: { unicode: "⏎", ascii: "enter" },
+    begins: true,
+  },
+  { action: "curve", keys: ["s"], footer: sign("s") },
+  { action: "layout", keys: ["g"] },
+  { action: "axis", keys: ["t"], footer: sign("t") },
+  { action: "log", keys: ["l", "y"], footer: sign("l") },
+  { action: "zoomIn", keys: ["+", "="], footer: sign("+/-") },
+  { action: "zoomOut", keys: ["-"] },
+  { action: "left", keys: ["left"] },
+  { action: "right", keys: ["right"] },
+  { action: "first", keys: ["home"] },
+  { action: "last", keys: ["end", "G"] },
+  { action: "cursor", keys: ["v"], footer: sign("v") },
+  { action: "resetView", keys: ["0"] },
+
+  { action: "rougher", keys: ["["], begins: true },
+  { action: "smoother", keys: ["]"], footer: sign("[ ]") },
+  { action: "lessPatience", keys: ["{"] },
+  { action: "morePatience", keys: ["}"], footer: sign("{ }") },
+
+  { action: "findings", keys: ["f"], footer: sign("f"), begins: true },
+  { action: "problems", keys: ["p"], footer: sign("p") },
+  { action: "mouse", keys: ["m"] },
+];
+
+const named: readonly (readonly [keyof Key, string])[] = [
+  ["upArrow", "up"],
+  ["downArrow", "down"],
+  ["leftArrow", "left"],
+  ["rightArrow", "right"],
+  ["pageUp", "pageup"],
+  ["pageDown", "pagedown"],
+  ["home", "home"],
+  ["end", "end"],
+  ["return", "enter"],
+  ["tab", "tab"],
+  ["escape", "esc"],
+  ["backspace", "backspace"],
+  ["delete", "backspace"],
 ];
 
 /** The name of a key press as the table has it. */
 export function keyName(input: string, key: Partial<Key>): string {
-  if (key.upArrow) return "up";
-  if (key.downArrow) return "down";
-  if (key.return) return "enter";
-  if (key.tab) return "tab";
-  if (key.escape) return "esc";
+  const found = named.find(([name]) => key[name] === true);
+  if (found !== undefined) return found[1];
+  if (input === " ") return "space";
+  // A terminal that knows no "ctrl" sends the character itself.
+  if (input === "\x1a") return "ctrl+z";
   return key.ctrl ? `ctrl+${input}` : input;
 }
 

@@ -34,9 +34,12 @@ export function helpLines(look: Look): readonly Line[] {
   const width = Math.max(...names.map(textWidth));
   return [
     title(words.keys),
-    ...keyTable.map((binding, index) => [
-      segment(` ${(names[index] ?? "").padEnd(width)}  `, "key"),
-      segment(words.key[binding.action].long),
+    ...keyTable.flatMap((binding, index) => [
+      ...(binding.begins === true ? [[]] : []),
+      [
+        segment(` ${(names[index] ?? "").padEnd(width)}  `, "key"),
+        segment(words.key[binding.action].long),
+      ],
     ]),
   ];
 }

@@ -1,6 +1,15 @@
 import type { Seconds } from "../../core/units.ts";
-import type { ChartView, RunView, View } from "../../core/view.ts";
+import type { ChartView, RunView, View, XUnit } from "../../core/view.ts";
 import type { KeyWord } from "../../messages/words.ts";
+import { wholeX } from "../braille-chart.ts";
+import type { Range } from "../chart-axis.ts";
+import { nearestPoint } from "../chart-cursor.ts";
+import type { Overlay } from "../chart-overlay.ts";
+import { chartAlong, unitsOf } from "../chart-units.ts";
+import { overlaysOf, togglePin } from "./pins.ts";
+import { curvesOf } from "./run-curves.ts";
+import { listedRuns, type RunOrder, runOrders } from "./run-order.ts";
+import { panBy, showing, windowOf, type Zoom, zoomBy } from "./zoom.ts";
 
 /** What a person has chosen to look at. All of it may be lost without harm. */
 export interface ScreenState {
@@ -14,29 +23,99 @@ export interface ScreenState {
   readonly scroll: number;
   /** A stop by hand waits for its y: for which run, and since when (`view.now`). */
   readonly asking?: { readonly runPath: string; readonly since: Seconds };
+  readonly filter: string;
+  /** The filter is being typed: letters are letters, not keys. */
+  readonly typing: boolean;
+  readonly order: RunOrder;
+  /** Paths of the runs to compare with, by slot; a slot keeps its colour until its run is let go. */
+  readonly pins: readonly (string | undefined)[];
+  /** Both stages of a voice beside one another. */
+  readonly both: boolean;
+  readonly layout: Layout;
+  /** What the x axis counts; each chart's own unit while absent, or where it is not known. */
+  readonly unit?: XUnit;
+  readonly zoom?: Zoom;
+  /** Where the value cursor stands, on the x axis; absent while it is off. */
+  readonly cursor?: number;
+  readonly mouse: boolean;
 }
+
+/** How the curves of a run share the screen: one large and others small, all alike, or one alone. */
+export type Layout = "auto" | "grid" | "one";
+
+/** The layouts as their key goes through them. */
+export const layouts: readonly Layout[] = ["auto", "grid", "one"];
+
+/** A key, or what else a person did. */
+export type ScreenAction =
+  | KeyWord
+  | "answered"
+  | "filterDone"
+  | { readonly typed: string }
+  | { readonly erased: "letter" | "all" }
+  | { readonly chosen: string }
+  /** The wheel turned over the chart, or a click on it, at this x. */
+  | { readonly zoomed: number; readonly at: number }
+  | { readonly pointed: number };
 
 /** A question that nobody answered for this long is off the table. */
 const askingSeconds: Seconds = 10;
 
 /** How the dashboard opens. */
-export const firstState: ScreenState = { screen: "overview", curve: 0, log: false, scroll: 0 };
+export const firstState: ScreenState = {
+  screen: "overview",
+  curve: 0,
+  log: false,
+  scroll: 0,
+  filter: "",
+  typing: false,
+  order: "found",
+  pins: [],
+  both: false,
+  layout: "auto",
+  mouse: false,
+};
+
+/** The runs that are listed: those that the filter leaves, in the chosen order. */
+export function runsShown(view: View, state: ScreenState): readonly RunView[] {
+  return listedRuns(view, state);
+}
 
 /** The run that the screen is about; undefined while there is none. */
 export function selectedRun(view: View, state: ScreenState): RunView | undefined {
-  const chosen = view.runs.find((run) => run.path === state.runPath);
-  return chosen ?? view.runs.find((run) => run.state === "live") ?? view.runs[0];
+  const listed = runsShown(view, state);
+  // A filter that leaves nothing changes nothing else.
+  const runs = listed.length > 0 ? listed : view.runs;
+  const chosen = runs.find((run) => run.path === state.runPath);
+  return chosen ?? runs.find((run) => run.state === "live") ?? runs[0];
 }
 
-/** All curves of a run, the monitored one first. */
-export function curvesOf(run: RunView): readonly ChartView[] {
-  return run.chart === undefined ? run.otherCharts : [run.chart, ...run.otherCharts];
-}
-
-/** The curve that the large chart shows; undefined while the run has none. */
+/** The curve that the large chart shows, in its own unit; undefined while the run has none. */
 export function selectedCurve(run: RunView, state: ScreenState): ChartView | undefined {
   const curves = curvesOf(run);
   return curves[state.curve % Math.max(1, curves.length)];
+}
+
+/** What the large chart draws, and the part of it that is seen. */
+export interface DrawnCurve {
+  readonly chart: ChartView;
+  readonly overlays: readonly Overlay[];
+  readonly whole: Range;
+  readonly window: Range | undefined;
+  /** The point under the cursor. */
+  readonly cursor: number | undefined;
+}
+
+/** The large chart of a run as the person wants it; undefined while the run has no curve to draw. */
+export function drawnCurve(view: View, run: RunView, state: ScreenState): DrawnCurve | undefined {
+  const own = selectedCurve(run, state);
+  if (own === undefined) return undefined;
+  const chart = chartAlong(own, state.unit);
+  const overlays = overlaysOf(view, { run, chart, pins: state.pins });
+  const whole = wholeX(chart, overlays);
+  if (whole === undefined) return undefined;
+  const cursor = state.cursor === undefined ? undefined : nearestPoint(chart, state.cursor);
+  return { chart, overlays, whole, window: windowOf(state.zoom, whole), cursor };
 }
 
 /** The run whose stop is being asked about; undefined when nothing is asked, or no longer. */
@@ -58,48 +137,195 @@ function mayStop(run: RunView): boolean {
  */
 export function nextState(
   { asking: _, ...state }: ScreenState,
-  action: KeyWord | "answered",
+  action: ScreenAction,
   view: View,
 ): ScreenState {
+  if (typeof action === "object") return afterGesture(state, action, view);
   switch (action) {
     case "quit":
     case "answered":
     case "cancelStop":
+    case "suspend":
+    case "smoother":
+    case "rougher":
+    case "morePatience":
+    case "lessPatience":
       return state;
-    case "stopNow": {
-      const run = selectedRun(view, state);
-      if (run === undefined || !mayStop(run)) return state;
-      return { ...state, asking: { runPath: run.path, since: view.now } };
-    }
-    case "previousRun":
-      return move(state, -1, view);
-    case "nextRun":
-      return move(state, 1, view);
+    case "filterDone":
+      return { ...state, typing: false };
+    case "stopNow":
+      return ask(state, view);
     case "chart":
     case "problems":
     case "findings":
     case "help":
       return { ...state, scroll: 0, screen: state.screen === action ? "overview" : action };
+    case "previousRun":
+    case "nextRun":
+      return move(state, action === "nextRun" ? 1 : -1, view);
+    case "pageUp":
+    case "pageDown":
+      return move(state, action === "pageDown" ? 10 : -10, view);
+    case "filter":
+      return { ...state, screen: "overview", typing: true };
+    case "sort":
+      return { ...state, order: nextOf(runOrders, state.order) };
+    case "layout":
+      return { ...state, layout: nextOf(layouts, state.layout) };
     case "log":
       return { ...state, log: !state.log };
-    case "curve": {
+    case "both":
+      return { ...state, both: !state.both };
+    case "mouse":
+      return { ...state, mouse: !state.mouse };
+    case "pin": {
       const run = selectedRun(view, state);
-      const count = run === undefined ? 1 : curvesOf(run).length;
-      return { ...state, curve: (state.curve + 1) % Math.max(1, count) };
+      return run === undefined ? state : { ...state, pins: togglePin(state.pins, run.path) };
     }
     case "back":
-      return { ...state, screen: "overview", scroll: 0 };
+      return goBack(state);
+    case "resetView":
+      return withoutZoom({ ...withoutCursor(state), log: false, layout: "auto" });
+    default:
+      return afterChartKey(state, action, view);
   }
 }
 
-/** In a list the arrows scroll; elsewhere they select a run, and a new run begins with its own first curve. */
-function move(state: ScreenState, by: 1 | -1, view: View): ScreenState {
-  if (state.screen !== "overview" && state.screen !== "chart") {
-    return { ...state, scroll: Math.max(0, state.scroll + by) };
+type ChartKey =
+  | "curve"
+  | "axis"
+  | "zoomIn"
+  | "zoomOut"
+  | "left"
+  | "right"
+  | "first"
+  | "last"
+  | "cursor";
+
+/** Keys that need to know the curve that is drawn. */
+function afterChartKey(state: ScreenState, key: ChartKey, view: View): ScreenState {
+  if (isList(state)) return key === "first" ? { ...state, scroll: 0 } : state;
+  const run = selectedRun(view, state);
+  const drawn = run === undefined ? undefined : drawnCurve(view, run, state);
+  if (run === undefined || drawn === undefined) return state;
+  const { whole, chart } = drawn;
+  const around = state.cursor;
+  switch (key) {
+    case "curve":
+      return withoutCursor({
+        ...state,
+        curve: (state.curve + 1) % Math.max(1, curvesOf(run).length),
+      });
+    case "axis": {
+      const own = selectedCurve(run, state);
+      const unit = nextOf(own === undefined ? [] : unitsOf(own), chart.xUnit);
+      // Places on another axis mean something else.
+      return { ...withoutZoom(withoutCursor(state)), ...(unit === undefined ? {} : { unit }) };
+    }
+    case "zoomIn":
+      return withZoom(state, zoomBy(state.zoom, 1 / 1.5, { whole, around }));
+    case "zoomOut":
+      return withZoom(state, zoomBy(state.zoom, 1.5, { whole, around }));
+    case "cursor":
+      return state.cursor === undefined
+        ? pointAt(state, drawn, drawn.window?.high ?? whole.high)
+        : withoutCursor(state);
+    case "left":
+    case "right":
+      return sideways(state, key === "left" ? -1 : 1, drawn);
+    case "first":
+    case "last":
+      return toEnd(state, key, drawn);
   }
+}
+
+function afterGesture(
+  state: ScreenState,
+  gesture: Exclude<ScreenAction, string>,
+  view: View,
+): ScreenState {
+  if ("typed" in gesture) {
+    const filter = (state.filter + gesture.typed).slice(0, 60);
+    return { ...state, filter };
+  }
+  if ("erased" in gesture) {
+    const filter = gesture.erased === "all" ? "" : [...state.filter].slice(0, -1).join("");
+    return { ...state, filter, typing: gesture.erased === "letter" };
+  }
+  if ("chosen" in gesture) return withoutCursor({ ...state, runPath: gesture.chosen, curve: 0 });
+  const run = selectedRun(view, state);
+  const drawn = run === undefined ? undefined : drawnCurve(view, run, state);
+  if (drawn === undefined) return state;
+  if ("pointed" in gesture) return pointAt(state, drawn, gesture.pointed);
+  const { whole } = drawn;
+  return withZoom(state, zoomBy(state.zoom, gesture.zoomed, { whole, around: gesture.at }));
+}
+
+function ask(state: ScreenState, view: View): ScreenState {
+  const run = selectedRun(view, state);
+  if (run === undefined || !mayStop(run)) return state;
+  return { ...state, asking: { runPath: run.path, since: view.now } };
+}
+
+/** One thing after the other: the cursor, the screen, the zoom, the filter. */
+function goBack(state: ScreenState): ScreenState {
+  if (state.cursor !== undefined) return withoutCursor(state);
+  if (state.screen !== "overview") return { ...state, screen: "overview", scroll: 0 };
+  if (state.zoom !== undefined) return withoutZoom(state);
+  return { ...state, filter: "", typing: false };
+}
+
+function sideways(state: ScreenState, by: 1 | -1, drawn: DrawnCurve): ScreenState {
+  const { chart, whole } = drawn;
+  if (state.cursor === undefined && drawn.window !== undefined) {
+    return withZoom(state, panBy(state.zoom, by / 4, whole));
+  }
+  if (drawn.cursor === undefined) return pointAt(state, drawn, whole.high);
+  const next = Math.max(0, Math.min(chart.x.length - 1, drawn.cursor + by));
+  return pointAt(state, drawn, chart.x[next] ?? whole.high);
+}
+
+function toEnd(state: ScreenState, key: "first" | "last", drawn: DrawnCurve): ScreenState {
+  const { chart, whole } = drawn;
+  const x = (key === "first" ? chart.x[0] : chart.x.at(-1)) ?? whole.high;
+  if (state.cursor !== undefined) return pointAt(state, drawn, x);
+  return withZoom(state, showing(state.zoom, key === "first" ? whole.low : whole.high, whole));
+}
+
+function pointAt(state: ScreenState, { chart, whole }: DrawnCurve, x: number): ScreenState {
+  const nearest = nearestPoint(chart, x);
+  const cursor = nearest === undefined ? undefined : chart.x[nearest];
+  if (cursor === undefined) return state;
+  return withZoom({ ...state, cursor }, showing(state.zoom, cursor, whole));
+}
+
+function withZoom(state: ScreenState, zoom: Zoom | undefined): ScreenState {
+  return zoom === undefined ? withoutZoom(state) : { ...state, zoom };
+}
+
+function withoutZoom({ zoom: _, ...state }: ScreenState): ScreenState {
+  return state;
+}
+
+function withoutCursor({ cursor: _, ...state }: ScreenState): ScreenState {
+  return state;
+}
+
+function isList(state: ScreenState): boolean {
+  return state.screen !== "overview" && state.screen !== "chart";
+}
+
+/** In a list the arrows scroll; elsewhere they select a run, and a new run begins with its own first curve. */
+function move(state: ScreenState, by: number, view: View): ScreenState {
+  if (isList(state)) return { ...state, scroll: Math.max(0, state.scroll + by) };
   const now = selectedRun(view, state);
-  const index = now === undefined ? -1 : view.runs.indexOf(now);
-  const next = view.runs[Math.max(0, Math.min(view.runs.length - 1, index + by))];
+  const runs = runsShown(view, state);
+  const index = now === undefined ? -1 : runs.indexOf(now);
+  const next = runs[Math.max(0, Math.min(runs.length - 1, index + by))];
   if (next === undefined || next === now) return state;
-  return { ...state, runPath: next.path, curve: 0 };
+  return withoutZoom(withoutCursor({ ...state, runPath: next.path, curve: 0 }));
+}
+
+function nextOf<T>(all: readonly T[], now: T): T {
+  return all[(all.indexOf(now) + 1) % all.length] ?? now;
 }

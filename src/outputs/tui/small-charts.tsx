@@ -1,7 +1,9 @@
 import { Box } from "ink";
 import type { ReactElement } from "react";
-import type { ChartView } from "../../core/view.ts";
+import type { ChartView, XUnit } from "../../core/view.ts";
 import { drawChart } from "../braille-chart.ts";
+import type { Range } from "../chart-axis.ts";
+import { chartAlong } from "../chart-units.ts";
 import { Lines } from "./lines.tsx";
 import type { Look } from "./look.ts";
 import { smallHeight } from "./row-plan.ts";
@@ -14,24 +16,32 @@ export function smallChartsPerRow(columns: number): number {
   return Math.max(1, Math.min(5, Math.floor((columns + 2) / (leastWidth + 2))));
 }
 
-/** The other losses, each small, in at most `rows` rows. */
-export function SmallCharts({
-  charts,
-  rows,
-  log,
-  look,
-}: {
-  readonly charts: readonly ChartView[];
+/** How charts share their room. */
+interface Grid {
+  readonly perRow: number;
   readonly rows: number;
+  /** Lines of each chart. */
+  readonly height: number;
+}
+
+interface SmallChartsProps {
+  readonly charts: readonly ChartView[];
+  /** At most so many rows of charts, each as high as small charts are. */
+  readonly rows?: number;
+  /** Or all of them, sharing so many lines. */
+  readonly room?: number;
   readonly log: boolean;
+  readonly unit: XUnit | undefined;
+  /** The part of the x axis that the large chart shows: the others follow it. */
+  readonly window: Range | undefined;
   readonly look: Look;
-}): ReactElement {
-  const most = smallChartsPerRow(look.columns);
-  // Rows of equal length: four charts stand two and two rather than three and one.
-  const needed = Math.max(1, Math.min(rows, Math.ceil(charts.length / most)));
-  const perRow = Math.max(1, Math.min(most, Math.ceil(charts.length / needed)));
+}
+
+/** Curves drawn alike, side by side. */
+export function SmallCharts(props: SmallChartsProps): ReactElement {
+  const { charts, look } = props;
+  const { perRow, rows, height } = gridOf(props);
   const width = Math.floor((look.columns - 2 * (perRow - 1)) / perRow);
-  const options = { words: look.catalogue.words, ascii: look.ascii, log, small: true };
   return (
     <Box flexDirection="column" flexShrink={0}>
       {Array.from({ length: rows }, (_, row) => (
@@ -39,9 +49,9 @@ export function SmallCharts({
         <Box key={row} columnGap={2} marginTop={1} flexShrink={0}>
           {charts.slice(row * perRow, (row + 1) * perRow).map((chart, column) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two curves may bear the same tag
-            <Box key={column} width={width} height={smallHeight - 1}>
+            <Box key={column} width={width} height={height}>
               <Lines
-                lines={drawChart(chart, { columns: width, rows: smallHeight - 1 }, options)}
+                lines={drawOne(chart, { columns: width, rows: height }, props)}
                 look={{ ...look, columns: width }}
               />
             </Box>
@@ -50,4 +60,33 @@ export function SmallCharts({
       ))}
     </Box>
   );
+}
+
+function gridOf({ charts, look, rows, room }: SmallChartsProps): Grid {
+  const most = smallChartsPerRow(look.columns);
+  if (room === undefined) {
+    const given = rows ?? 1;
+    // Rows of equal length: four charts stand two and two rather than three and one.
+    const needed = Math.max(1, Math.min(given, Math.ceil(charts.length / most)));
+    const perRow = Math.max(1, Math.min(most, Math.ceil(charts.length / needed)));
+    return { perRow, rows: given, height: smallHeight - 1 };
+  }
+  const fitting = Math.max(1, Math.floor(room / smallHeight));
+  // Few curves get large pictures: as square as terminals are.
+  const wanted = Math.max(1, Math.round(Math.sqrt(charts.length / 1.5)));
+  const perRow = Math.max(1, Math.min(most, Math.max(wanted, Math.ceil(charts.length / fitting))));
+  const needed = Math.max(1, Math.min(fitting, Math.ceil(charts.length / perRow)));
+  return { perRow, rows: needed, height: Math.max(1, Math.floor(room / needed) - 1) };
+}
+
+function drawOne(
+  given: ChartView,
+  size: { readonly columns: number; readonly rows: number },
+  { log, unit, window, look }: SmallChartsProps,
+): ReturnType<typeof drawChart> {
+  const chart = chartAlong(given, unit);
+  const options = { words: look.catalogue.words, ascii: look.ascii, log, small: true };
+  const follows = window !== undefined && chart.xUnit === unit;
+  const seen = follows && chart.x.some((x) => x >= window.low && x <= window.high);
+  return drawChart(chart, size, seen ? { ...options, window } : options);
 }

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { mouseSequence } from "./mouse.ts";
 
 /** What the dashboard needs of the stream it draws on. */
 export interface TerminalOut {
@@ -16,6 +17,8 @@ export interface Terminal {
   columns(): number;
   rows(): number;
   enter(): void;
+  /** Has the terminal report the mouse, or not; given back on `restore`. */
+  mouse(on: boolean): void;
   /** Forgets what is on the screen, so that the next frame is painted whole. */
   wipe(): void;
   /** Gives the terminal back as it was. At once and in one write: it must work while the process exits. */
@@ -27,7 +30,7 @@ const frameMs = 100;
 
 // No line wrap: a character that a terminal draws wider than we think must not push lines around.
 const enterScreen = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J";
-const leaveScreen = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
+const leaveScreen = "\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
 // Terminals that know it show a frame at once, the others ignore it.
 const beginFrame = "\x1b[?2026h";
 const endFrame = "\x1b[?2026l";
@@ -40,6 +43,7 @@ const endFrame = "\x1b[?2026l";
 export function createTerminal(out: TerminalOut): Terminal {
   const painter = createPainter(out);
   let active = false;
+  let mouse = false;
   const columns = (): number => sizeOr(out.columns, 80);
   const take = (frame: string): boolean => {
     // Ink ends with an empty write, and with a last frame when it is taken down.
@@ -52,7 +56,12 @@ export function createTerminal(out: TerminalOut): Terminal {
     rows: () => sizeOr(out.rows, 24),
     enter: () => {
       active = true;
-      out.write(enterScreen);
+      painter.forget();
+      out.write(enterScreen + (mouse ? mouseSequence(true) : ""));
+    },
+    mouse: (on) => {
+      if (active && on !== mouse) out.write(mouseSequence(on));
+      mouse = on;
     },
     wipe: () => {
       painter.forget();

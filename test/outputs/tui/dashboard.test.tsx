@@ -68,7 +68,7 @@ describe("dashboard", () => {
            │                 ⠉    ★⡄    ⠈⠁               ┊                ⠉ ⠉ ⠙ ⠒ ⠒ ⠤
            └┬─────┬──────────┬──────────┬──────────┬───────────┬──────────┬──────────┬
       epoch 1     2          4          6          8          10         12         14
-      q quit  ? help  ↑↓ run  ⏎ chart  s curve  l log  f findings  p problems"
+      q quit  ? help  ↑↓ run  / filter  ␣ compare  ⏎ chart  s curve  t axis  l log"
     `);
   });
 
@@ -113,7 +113,7 @@ describe("dashboard", () => {
       80┤⠓⢦⡀                      │  ⢀⣀    ⢠⠟⢦⣀  ⣀⡤⣄⣀⡀  1.8┤⠳⢤⡀                     │       ⣀⣠⠤⠤⢤⣠⠤⠖⠚⠓⠒⠒
         │  ⠉⠓⠦⢤⣀⡀              2.4┤⣠⠖⠋⠘⢦⡀ ⣰⠋  ⠈⠛⠉⠁   ⠉  1.6┤  ⠙⠲⢤⣀⡀              5.5┤  ⢀⣠⠴⠒⠋⠁
       60┤       ⠉⠉⠙⠒⠒⠒⠲⠤⠤⠤⠤⠤⣄  2.2┤     ⠹⡴⠃             1.4┤      ⠉⠉⠙⠒⠒⠲⠤⠤⠤⠤⠤⠤⣄     │⡤⠞⠉
-      q quit  ? help  ↑↓ run  ⏎ chart  s curve  l log  f findings  p problems"
+      q quit  ? help  ⏎ chart  s curve  t axis  l log  +/- zoom  v values  [ ] smoothing  { } patience"
     `);
   });
 
@@ -128,7 +128,7 @@ describe("dashboard", () => {
          45┤↑ ⠘⠃  ⠈⢧            ┊       │
            │     ⣀ ⠈⠙⢦⣀         ┊  ⣀⣀⣀⣀⣀⣤⡤⠤⣤⠤⠴
          40┤     ⠉ ⠰⠆ ★⡉⠉⠷⠚⠙⠓⠒⠶⠒⠛⠋⠉⠉ ⠈⠛ │
-      q quit  ? help  ↑↓ run  ⏎ chart  s curve"
+      q quit  ? help  ⏎ chart  s curve  t axis"
     `);
   });
 
@@ -153,7 +153,7 @@ describe("dashboard", () => {
         └┬─────┬───────────┬──────────┬───────────┬───────────┬──────────┬───────────┬
       轮 1     2           4          6           8          10         12          14
                           ▲1                      ▲2                     △
-      q 退出  ? 帮助  ↑↓ 训练  ⏎ 曲线图  s 曲线  l 对数  f 发现  p 问题"
+      q 退出  ? 帮助  ⏎ 曲线图  s 曲线  t 横轴  l 对数  +/- 缩放  v 数值  [ ] 平滑"
     `);
   });
 
@@ -167,7 +167,7 @@ describe("dashboard", () => {
 
 
 
-      q quit  ? help  ↑↓ run  ⏎ chart  s curve  l log"
+      q quit  ? help  ⏎ chart  s curve  t axis  l log"
     `);
   });
 

@@ -96,10 +96,11 @@ describe("adviceLines", () => {
 });
 
 describe("runListLines", () => {
+  const chosen = (selected: RunView) => ({ selected, pins: [] });
   const { runs } = sampleView;
 
   it("shows the advice first and marks the selected run", () => {
-    expect(text(runListLines(runs, improvingRun, 5, lookOf(110)))).toMatchInlineSnapshot(`
+    expect(text(runListLines(runs, chosen(improvingRun), 5, lookOf(110)))).toMatchInlineSnapshot(`
       "  STOP          bob     overfitting   epoch 14 of 20  best 39.16, epoch 5  live
       ▶ CONTINUE      alice   improving     epoch 7 of 8    best 41.10, epoch 7  live
         CANNOT JUDGE  小雨 2  cannot judge  epoch 6                              silent 15 min"
@@ -107,7 +108,7 @@ describe("runListLines", () => {
   });
 
   it("drops whole columns on a narrow screen", () => {
-    expect(text(runListLines(runs, stoppingRun, 5, lookOf(44)))).toMatchInlineSnapshot(`
+    expect(text(runListLines(runs, chosen(stoppingRun), 5, lookOf(44)))).toMatchInlineSnapshot(`
       "▶ STOP          bob     overfitting
         CONTINUE      alice   improving
         CANNOT JUDGE  小雨 2  cannot judge"
@@ -115,7 +116,9 @@ describe("runListLines", () => {
   });
 
   it("keeps the columns straight with wide characters", () => {
-    const lines = text(runListLines(runs, stoppingRun, 5, lookOf(110, chinese))).split("\n");
+    const lines = text(runListLines(runs, chosen(stoppingRun), 5, lookOf(110, chinese))).split(
+      "\n",
+    );
     const places = lines.map((line) => textWidth(line.slice(0, line.indexOf("第"))));
     expect(new Set(places).size).toBe(1);
   });
@@ -127,7 +130,7 @@ describe("runListLines", () => {
       name: `voice${n}`,
     }));
     for (const selected of many) {
-      const lines = text(runListLines(many, selected, 4, lookOf(80))).split("\n");
+      const lines = text(runListLines(many, chosen(selected), 4, lookOf(80))).split("\n");
       expect(lines).toHaveLength(4);
       expect(lines.filter((line) => line.startsWith("▶"))).toHaveLength(1);
       expect(lines.find((line) => line.startsWith("▶"))).toContain(`${selected.name} `);
@@ -136,6 +139,8 @@ describe("runListLines", () => {
 });
 
 describe("header and footer", () => {
+  const several = { aSwitch: false, severalRuns: true };
+
   it("names the folder and counts runs and problems", () => {
     expect(text([headerLine(sampleView, lookOf(60))])).toBe(
       "stopwatch  /root/GPT-SoVITS/logs          3 runs · 1 problem",
@@ -143,11 +148,11 @@ describe("header and footer", () => {
   });
 
   it("shows as many keys as fit whole", () => {
-    expect(text([footerLine(lookOf(80))])).toMatchInlineSnapshot(
-      `"q quit  ? help  ↑↓ run  ⏎ chart  s curve  l log  f findings  p problems"`,
+    expect(text([footerLine(lookOf(80), several)])).toMatchInlineSnapshot(
+      `"q quit  ? help  ↑↓ run  / filter  ␣ compare  ⏎ chart  s curve  t axis  l log"`,
     );
-    expect(text([footerLine(lookOf(24))])).toBe("q quit  ? help  ↑↓ run");
-    expect(text([footerLine(lookOf(80, { ascii: true }))])).toMatch(/^[\x20-\x7e]*$/);
+    expect(text([footerLine(lookOf(24), several)])).toBe("q quit  ? help  ↑↓ run");
+    expect(text([footerLine(lookOf(80, { ascii: true }), several)])).toMatch(/^[\x20-\x7e]*$/);
   });
 });
 
@@ -155,18 +160,44 @@ describe("helpLines", () => {
   it("lists every key", () => {
     expect(text(helpLines(lookOf(80)))).toMatchInlineSnapshot(`
       "Keys
-       q, ctrl+c   leave stopwatch; the training goes on
-       X           stop this run's trainer at the next safe moment (asks first; with --arm)
-       c           take back the decision to stop (with --arm)
-       ?, h        list all keys
-       up, k       select the run above; scroll up in a list
-       down, j     select the run below; scroll down in a list
-       enter, tab  show the chart alone, and back
-       s           show the next curve of this run
-       l           logarithmic scale on or off
-       f           list all findings and hints of this run
-       p           list what could not be read
-       esc         back to the overview"
+       q, ctrl+c         leave stopwatch; the training goes on
+       X                 stop this run's trainer at the next safe moment (asks first; with --arm)
+       c                 take back the decision to stop (with --arm)
+       ?, h              list all keys
+       esc               close what is open: cursor, screen, zoom, filter
+       ctrl+z            back to the shell; fg returns here
+
+       up, k             select the run above; scroll up in a list
+       down, j           select the run below; scroll down in a list
+       /                 list only some runs: words of name or verdict, a|b for either, !a for not
+       o                 order of the runs: as found, most urgent first, by name
+       space             keep this run's curve on the charts of the others, or no longer
+       b                 both stages of a voice (s1 and s2) beside one another
+       pageup, ctrl+u    ten lines or runs up
+       pagedown, ctrl+d  ten lines or runs down
+
+       enter, tab        show the chart alone, and back
+       s                 show the next curve of this run
+       g                 other curves small, all curves alike, or one alone
+       t                 count epochs, steps or time along the curve
+       l, y              logarithmic scale on or off
+       +, =              look closer, at the cursor or at the end
+       -                 look from further away
+       left              move the cursor, or what is zoomed, to the left
+       right             move the cursor, or what is zoomed, to the right
+       home              to the first point
+       end, G            to the last point, and on with it
+       v                 read the values of a point; arrows move
+       0                 the view as it was at first
+
+       [                 smooth less
+       ]                 smooth more: on the charts and for the verdict
+       {                 one check less patience
+       }                 one check more patience, and see what changes
+
+       f                 list all findings and hints of this run
+       p                 list what could not be read
+       m                 mouse on or off: click a run or a point, turn the wheel to zoom"
     `);
   });
 });
