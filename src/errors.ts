@@ -11,7 +11,7 @@ export const exitCodes = {
   stopFailed: 12,
   /** `guard --arm`: a check said no; nothing was sent. */
   refused: 13,
-  /** `guard --arm`: the trainer went away before its planned end, and not by us. */
+  /** `guard`: the trainer went away before its planned end, and not by us. */
   targetLost: 14,
   /** `audit --exit-code`: no run could be judged. `guard`: the run ended and could not be judged. */
   noneJudged: 15,

@@ -285,6 +285,9 @@ export interface SwitchParams {
   "switch.ended": None;
   /** Gone before the planned end, and not by us. */
   "switch.lost": None;
+  /** No process was ever seen that writes the log, and the log does not grow; before the planned end, too. */
+  "switch.nobody": None;
+  "switch.nobody-early": None;
   "switch.cancelled": None;
   /** The newest file there is when the trainer stops now, and what it holds. */
   "switch.files": { readonly newest: string; readonly best?: string };

@@ -6,7 +6,10 @@ import type { GuardEnding, RunGuardOptions, RunGuardPorts } from "./run-guard.ts
 /** The last lines of a log are read this long after its trainer left: they say whether it was done. */
 export const lastWords: Seconds = 3;
 
-/** The trainer left, and not by us. */
+/**
+ * The trainer left, and not by us, or nobody trained when we came. Before the planned end it is lost: for a guard that
+ * may stop it in any case, for one that only watches when there is nothing worse to tell.
+ */
 export async function endGone(
   state: GuardState,
   options: RunGuardOptions,
@@ -14,9 +17,14 @@ export async function endGone(
 ): Promise<void> {
   const evaluation = state.run?.evaluation;
   const isEarly = evaluation?.plan.epochs !== undefined && !evaluation.finished;
-  const isLost = options.arm && isEarly && !state.decided;
+  const isNews = options.arm ? !state.decided : evaluation?.advice === "continue";
+  const isLost = isEarly && isNews;
   state.ending = isLost ? "lost" : "ended";
-  state.says = isLost ? { id: "switch.lost" } : { id: "switch.ended" };
+  const wasSeen = state.target !== undefined || state.hadTrainer;
+  const says: Message = wasSeen
+    ? { id: isLost ? "switch.lost" : "switch.ended" }
+    : { id: isEarly ? "switch.nobody-early" : "switch.nobody" };
+  state.says = says;
   state.goneAt = undefined;
   state.target = undefined;
   const { armed } = state;
@@ -25,7 +33,7 @@ export async function endGone(
   ports.tell({
     event: isLost ? "lost" : "ended",
     level: isLost ? "warn" : "info",
-    says: state.says,
+    says,
     facts: { verdict: evaluation?.verdict, advice: evaluation?.advice },
   });
 }

@@ -1,19 +1,15 @@
-import type { Message } from "../core/message.ts";
 import type { Seconds } from "../core/units.ts";
 import type { StopWhy } from "../stop/stop-ports.ts";
 import { endGone, lastWords } from "./guard-end.ts";
 import { followStop } from "./guard-follow.ts";
+import { noteRefusal } from "./guard-refusal.ts";
 import type { GuardState } from "./guard-state.ts";
-import { lastPlace, refusalKind, targetRunOf } from "./guard-words.ts";
+import { lastPlace, targetRunOf } from "./guard-words.ts";
 import type { ArmedTrainer, JudgedRun, RunGuardOptions, RunGuardPorts } from "./run-guard.ts";
 
 /** How often a trainer is looked for, and one that is not armed is looked at. */
 const lookEvery: Seconds = 2;
 const keepEvery: Seconds = 1;
-/** A log that is silent for so long, and has no writer that can be seen, has ended: as long as a run counts as live. */
-const silentSeconds: Seconds = 600;
-/** A trainer on its way up is no tree we know, until it is: reasons of that kind are believed after this. */
-const settleSeconds: Seconds = 20;
 
 /** Takes a run as it was just judged; decides when the advice is stop and this trainer has shown it itself. */
 export function takeJudged(
@@ -191,62 +187,4 @@ async function findTrainer(
   if (state.rearm) askNow(armed);
   state.rearm = false;
   decideIfDue(state, options);
-}
-
-/** What a refusal means: for a guard without the switch only whether anybody still trains. */
-async function noteRefusal(
-  state: GuardState,
-  refusal: Message,
-  options: RunGuardOptions,
-  ports: RunGuardPorts,
-): Promise<void> {
-  const now = ports.monotonic();
-  if (refusal.id !== state.refusal?.id) state.refusedSince = now;
-  if (options.arm) {
-    refuseToArm(state, refusal, options, ports);
-    return;
-  }
-  state.refusal = refusal;
-  if (refusal.id !== "stop.refused.no-trainer" || now - state.refusedSince < settleSeconds) return;
-  // A log that grew has a writer, seen or not (another container): then only long silence says that it left.
-  if (!state.grew || now - state.judgedAt >= silentSeconds) await endGone(state, options, ports);
-}
-
-/** Says once why the switch is not armed; a final reason ends a headless guard. */
-function refuseToArm(
-  state: GuardState,
-  refusal: Message,
-  options: RunGuardOptions,
-  ports: RunGuardPorts,
-): void {
-  const now = ports.monotonic();
-  const kind = refusalKind(refusal.id);
-  const isBelieved = kind !== "settling" || now - state.refusedSince >= settleSeconds;
-  const isNews = JSON.stringify(refusal) !== JSON.stringify(state.says);
-  state.refusal = refusal;
-  if (!isBelieved) {
-    if (!state.saidLooking) tellLooking(state, ports);
-    return;
-  }
-  const isFinal = kind !== "passing" && !options.goesOn;
-  if (isNews && (state.run?.isLive === true || !options.goesOn)) {
-    ports.tell({
-      event: "refused",
-      level: isFinal ? "error" : "warn",
-      says: refusal,
-      facts: { final: isFinal },
-    });
-  }
-  state.says = refusal;
-  if (isFinal) state.ending = "refused";
-}
-
-/** Twenty seconds of silence would look like a program that hangs. */
-function tellLooking(state: GuardState, ports: RunGuardPorts): void {
-  state.saidLooking = true;
-  ports.tell({
-    event: "looking",
-    level: "info",
-    says: { id: "switch.looking-for", seconds: settleSeconds },
-  });
 }

@@ -44,6 +44,19 @@ const settling: ReadonlySet<MessageId> = new Set<MessageId>([
   "stop.refused.zombie",
 ]);
 
+/** Whether a refusal means that no process was seen that may train the run; others name one. */
+export function isUnseen(id: MessageId): boolean {
+  return unseen.has(id);
+}
+
+const unseen: ReadonlySet<MessageId> = new Set<MessageId>([
+  "stop.refused.no-trainer",
+  "stop.refused.other-host",
+  "stop.refused.other-user",
+  "stop.refused.platform",
+  "stop.refused.foreign-proc",
+]);
+
 /** Where the newest check stands. */
 export function lastPlace({ evaluation: { curve } }: JudgedRun): {
   step?: number;

@@ -136,6 +136,10 @@ export const switchEn: Sentences<SwitchParams> = {
     "The stop command ran and the log is silent since; look at the trainer's own machine to be sure",
   "switch.ended": () => "The trainer ended by itself; nothing was sent",
   "switch.lost": () => "The trainer went away before its planned end, and not by us",
+  "switch.nobody": () =>
+    "No process here writes this run's log and it does not grow: the training is over",
+  "switch.nobody-early": () =>
+    "No process here writes this run's log and it does not grow: the training broke off before its planned end",
   "switch.cancelled": () => "The stop was cancelled; nothing was sent",
   "switch.files": (p) =>
     `If it stops now, the newest file is ${p.newest}${p.best === undefined ? "" : p.best === p.newest ? ", which is the one to keep" : `; the one to keep is ${p.best}`}`,

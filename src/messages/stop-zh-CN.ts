@@ -123,6 +123,9 @@ export const switchZhCN: Sentences<SwitchParams> = {
   "switch.asked": () => "已运行停止命令，此后日志没有变化；请到训练所在的机器上确认",
   "switch.ended": () => "训练已自行结束；没有发送任何信号",
   "switch.lost": () => "训练进程在计划结束前消失，并非由 stopwatch 停止",
+  "switch.nobody": () => "本机没有进程在写此训练的日志，日志也不再增长：训练已经结束",
+  "switch.nobody-early": () =>
+    "本机没有进程在写此训练的日志，日志也不再增长：训练在计划结束前中断了",
   "switch.cancelled": () => "已取消停止；没有发送任何信号",
   "switch.files": (p) =>
     `若现在停止，最新的文件是 ${p.newest}${p.best === undefined ? "" : p.best === p.newest ? "，正是应保留的文件" : `；应保留的是 ${p.best}`}`,

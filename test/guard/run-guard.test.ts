@@ -266,6 +266,38 @@ describe("the guard of a run", () => {
     }
   });
 
+  it("A26 a guard without the switch ends when nobody trains, and says so; where a writer may be unseen, after silence", async () => {
+    // Twelve checks advise a stop, which is the news; six of fifteen planned epochs do not.
+    for (const [id, checks, isLive, ending, says] of [
+      ["stop.refused.no-trainer", 6, false, "lost", "switch.nobody-early"],
+      ["stop.refused.no-trainer", 12, false, "ended", "switch.nobody-early"],
+      ["stop.refused.no-trainer", 6, true, "lost", "switch.nobody-early"],
+      ["stop.refused.platform", 6, false, "lost", "switch.nobody-early"],
+      ["stop.refused.platform", 6, true, undefined, undefined],
+    ] as const) {
+      const { guard, world, told } = fakeGuard({ arm: false });
+      const refusal = { id, platform: "win32" } as Message; // More than the one needs, and enough for the other.
+      world.found = { refusal, candidates: [] };
+      guard.judged({ ...judgedAt(checks), isLive });
+      await pass(guard, world, 15);
+      expect(guard.ending).toBeUndefined();
+      await pass(guard, world, 15);
+      expect(guard.ending).toBe(ending);
+      await pass(guard, world, 600);
+      expect(guard.ending).toBe(ending ?? "lost");
+      if (says !== undefined) expect(told.at(-1)?.says).toEqual({ id: says });
+    }
+  });
+
+  it("a guard without the switch ends at once where the log itself says that the training is done", async () => {
+    const { guard, world, told } = fakeGuard({ arm: false });
+    world.found = { refusal: { id: "stop.refused.no-trainer" }, candidates: [] };
+    guard.judged({ ...judgedAt(15), isLive: false });
+    await pass(guard, world, 1);
+    expect(guard.ending).toBe("ended");
+    expect(told.at(-1)?.says).toEqual({ id: "switch.nobody" });
+  });
+
   it("A8 a trainer that ends by itself after the decision has ended, not been lost", async () => {
     for (const [decides, ending] of [
       [true, "ended"],

@@ -191,6 +191,8 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "switch.asked": [{ tries: 1 }],
   "switch.ended": none,
   "switch.lost": none,
+  "switch.nobody": none,
+  "switch.nobody-early": none,
   "switch.cancelled": none,
   "switch.files": [
     { newest: "a_e8_s224.pth" },
