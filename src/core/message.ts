@@ -273,7 +273,12 @@ export interface SwitchParams {
   /** The trainer is stopped by `--stop-command`; no signal is sent. */
   "switch.armed-command": { readonly program: string };
   /** The cancel window runs; `verdict` is absent when a person asked for the stop. */
-  "switch.decided": { readonly verdict?: Verdict; readonly left: number };
+  "switch.decided": {
+    readonly verdict?: Verdict;
+    readonly left: number;
+    /** Under `--dry-run`. */
+    readonly isRehearsal?: boolean;
+  };
   "switch.waiting": None;
   /** Sent `tries` times, now watching whether the trainer leaves. */
   "switch.sent": { readonly tries: number };

@@ -13,19 +13,25 @@ export async function followStop(
 ): Promise<void> {
   const { armed } = state;
   if (armed === undefined) return;
-  tellProgress(state, armed, ports);
+  tellProgress(state, armed, { ports, isRehearsal: options.dryRun });
   const { result } = armed.procedure;
   if (result === undefined || state.ending !== undefined) return;
   if (result.outcome === "cancelled") return;
   await conclude(state, result, options, ports);
 }
 
-function tellProgress(state: GuardState, armed: ArmedTrainer, ports: RunGuardPorts): void {
+interface Telling {
+  readonly ports: RunGuardPorts;
+  readonly isRehearsal: boolean;
+}
+
+function tellProgress(state: GuardState, armed: ArmedTrainer, telling: Telling): void {
+  const { ports } = telling;
   const { procedure } = armed;
   if (procedure.state !== state.shown) {
     state.shown = procedure.state;
     // However fast it went on from there, a decision is told before what it led to.
-    if (!state.decided && isDecided(armed)) tellDecision(state, armed, ports);
+    if (!state.decided && isDecided(armed)) tellDecision(state, armed, telling);
     if (procedure.state === "cancelled") {
       ports.tell({ event: "cancelled", level: "info", says: { id: "switch.cancelled" } });
     }
@@ -46,7 +52,11 @@ function isDecided({ procedure }: ArmedTrainer): boolean {
   return procedure.state !== "armed" && result?.outcome !== "ended by itself";
 }
 
-function tellDecision(state: GuardState, armed: ArmedTrainer, ports: RunGuardPorts): void {
+function tellDecision(
+  state: GuardState,
+  armed: ArmedTrainer,
+  { ports, isRehearsal }: Telling,
+): void {
   state.decided = true;
   const { run } = state;
   const verdict = armed.byPerson ? undefined : run?.evaluation.verdict;
@@ -54,7 +64,12 @@ function tellDecision(state: GuardState, armed: ArmedTrainer, ports: RunGuardPor
   ports.tell({
     event: "decided",
     level: "warn",
-    says: { id: "switch.decided", left, ...(verdict === undefined ? {} : { verdict }) },
+    says: {
+      id: "switch.decided",
+      left,
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(isRehearsal ? { isRehearsal } : {}),
+    },
     facts: {
       reason: verdict ?? "person",
       window: left,

@@ -85,7 +85,7 @@ export function viewOf(state: GuardState, options: RunGuardOptions): SwitchView 
   const isOpen = shown === "armed" || shown === "decided" || shown === "waiting for a safe moment";
   return {
     state: shown,
-    says: sentenceOf(state, shown),
+    says: sentenceOf(state, shown, options),
     dryRun: options.dryRun,
     ...(armed === undefined ? {} : { target: armed.says }),
     ...(countdown === undefined ? {} : { countdown }),
@@ -99,7 +99,11 @@ function shownWithout(state: GuardState): SwitchView["state"] {
   return state.ending === "survived" ? "survived" : "disarmed";
 }
 
-function sentenceOf(state: GuardState, shown: SwitchView["state"]): Message {
+function sentenceOf(
+  state: GuardState,
+  shown: SwitchView["state"],
+  options: Pick<RunGuardOptions, "dryRun">,
+): Message {
   const { armed } = state;
   const procedure = armed?.procedure;
   switch (shown) {
@@ -110,6 +114,7 @@ function sentenceOf(state: GuardState, shown: SwitchView["state"]): Message {
         id: "switch.decided",
         left: procedure?.countdown ?? 0,
         ...verdictOf(state),
+        ...(options.dryRun ? { isRehearsal: true } : {}),
       };
     case "waiting for a safe moment":
       return procedure?.waitsFor ?? { id: "switch.waiting" };

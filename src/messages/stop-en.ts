@@ -120,11 +120,12 @@ export const switchEn: Sentences<SwitchParams> = {
   "switch.looking": () => "Looking for the trainer of this run",
   "switch.looking-for": ({ seconds }) =>
     `Looking for the trainer of this run, for up to ${seconds} s`,
-  "switch.armed": (p) => `Armed for ${target(p)}`,
+  "switch.armed": (p) => `Will stop ${target(p)}, when the advice is to stop`,
   "switch.armed-dry": (p) => `Rehearsing on ${target(p)}: nothing will be sent`,
-  "switch.armed-command": (p) => `Armed: the stop command ${p.program} will be run, no signal sent`,
+  "switch.armed-command": (p) =>
+    `Will run the stop command ${p.program} when the advice is to stop; no signal is sent`,
   "switch.decided": (p) =>
-    `${p.verdict === undefined ? "A stop was asked for" : `The verdict is ${verdictsEn[p.verdict]}`}: the trainer will be stopped in ${Math.ceil(p.left)} s`,
+    `${p.verdict === undefined ? "A stop was asked for" : `The verdict is ${verdictsEn[p.verdict]}`}: the trainer ${p.isRehearsal === true ? "would" : "will"} be stopped in ${Math.ceil(p.left)} s`,
   "switch.waiting": () => "Waiting for a safe moment",
   "switch.sent": (p) => `Interrupted ${times(p.tries)}; waiting for the trainer to leave`,
   "switch.stopped": (p) =>

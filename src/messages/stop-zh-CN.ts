@@ -108,11 +108,11 @@ export const stopZhCN: Sentences<StopParams> = {
 export const switchZhCN: Sentences<SwitchParams> = {
   "switch.looking": () => "正在查找此训练的进程",
   "switch.looking-for": ({ seconds }) => `正在查找此训练的进程，最多 ${seconds} 秒`,
-  "switch.armed": (p) => `已启用，目标为 ${target(p)}`,
+  "switch.armed": (p) => `建议停止时，将停止 ${target(p)}`,
   "switch.armed-dry": (p) => `演练，目标为 ${target(p)}：不会发送任何信号`,
-  "switch.armed-command": (p) => `已启用：将运行停止命令 ${p.program}，不发送信号`,
+  "switch.armed-command": (p) => `建议停止时，将运行停止命令 ${p.program}，不发送信号`,
   "switch.decided": (p) =>
-    `${p.verdict === undefined ? "已要求停止" : `判断为${verdictsZhCN[p.verdict]}`}：将在 ${Math.ceil(p.left)} 秒后停止训练`,
+    `${p.verdict === undefined ? "已要求停止" : `判断为${verdictsZhCN[p.verdict]}`}：${p.isRehearsal === true ? "若非演练，" : ""}将在 ${Math.ceil(p.left)} 秒后停止训练`,
   "switch.waiting": () => "正在等待安全时刻",
   "switch.sent": (p) => `已中断 ${p.tries} 次；等待训练进程退出`,
   "switch.stopped": (p) =>

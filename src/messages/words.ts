@@ -75,6 +75,8 @@ export interface Words {
     readonly label: string;
     readonly dryRun: string;
     readonly states: { readonly [S in SwitchState]: string };
+    /** Beside a stop that can still be called off. */
+    readonly cancelHint: string;
     /** The prompt before a stop by hand; any key but y is no. */
     readonly ask: (run: string) => string;
   };
@@ -258,6 +260,7 @@ export const wordsEn: Words = {
       refused: "refused",
       cancelled: "cancelled",
     },
+    cancelHint: "press c to cancel",
     ask: (run) => `Stop the trainer of ${run} now? Type y within 10 s; any other key is no`,
   },
   plain: {
@@ -391,6 +394,7 @@ export const wordsZhCN: Words = {
       refused: "已拒绝",
       cancelled: "已取消",
     },
+    cancelHint: "按 c 取消",
     ask: (run) => `现在停止 ${run} 的训练吗？10 秒内按 y 确认；按其他任何键则不停止`,
   },
   plain: {

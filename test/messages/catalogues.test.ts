@@ -178,7 +178,11 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   ],
   "switch.armed-dry": [{ script: "s1_train.py", pids: [4242] }],
   "switch.armed-command": [{ program: "scancel" }],
-  "switch.decided": [{ left: 59.4 }, { verdict: "overfitting", left: 120 }],
+  "switch.decided": [
+    { left: 59.4 },
+    { left: 9, isRehearsal: true },
+    { verdict: "overfitting", left: 120 },
+  ],
   "switch.waiting": none,
   "switch.sent": [{ tries: 1 }, { tries: 2 }, { tries: 3 }],
   "switch.stopped": [

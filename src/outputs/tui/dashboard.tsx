@@ -10,7 +10,7 @@ import { findingLines, helpLines, problemLines, scrollLines } from "./list-scree
 import type { Look } from "./look.ts";
 import { otherStage } from "./run-order.ts";
 import { BothStages, ChartScreen, Overview } from "./run-screen.tsx";
-import { type ScreenState, selectedRun } from "./screen-state.ts";
+import { hasOpenSwitch, type ScreenState, selectedRun } from "./screen-state.ts";
 import { switchLines } from "./switch-panel.ts";
 
 /** One whole screen: nothing but its arguments decides what it shows. */
@@ -27,7 +27,7 @@ export interface DashboardProps {
 export function Dashboard(props: DashboardProps): ReactElement {
   const { view, look } = props;
   const has = {
-    aSwitch: selectedRun(view, props.state)?.switch !== undefined,
+    aSwitch: hasOpenSwitch(selectedRun(view, props.state)),
     severalRuns: view.runs.length > 1,
   };
   const { header, footer, shownSwitch, rows } = dashboardRows(props);

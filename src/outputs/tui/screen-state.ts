@@ -131,6 +131,11 @@ function mayStop(run: RunView): boolean {
   return state === "armed" || state === "decided" || state === "cancelled";
 }
 
+/** Whether the keys of the switch do anything: nothing is armed before, and nothing is left to stop afterwards. */
+export function hasOpenSwitch(run: RunView | undefined): boolean {
+  return run !== undefined && (mayStop(run) || run.switch?.state === "waiting for a safe moment");
+}
+
 /**
  * What is on the screen after a key. `quit`, a confirmed stop and a cancelled one change nothing here:
  * they go out through `Commands`. Whatever is pressed, an open question is closed by it.

@@ -33,6 +33,8 @@ function stateLine(shown: SwitchView, look: Look): Line {
     segment(badge, badgeStyle(styleOf(shown))),
   ];
   if (shown.dryRun) line.push(segment(` ${words.switch.dryRun}`, "wait"));
+  const mayCancel = shown.state === "decided" || shown.state === "waiting for a safe moment";
+  if (mayCancel) line.push(segment(` ${words.switch.cancelHint}.`, "strong"));
   line.push(segment(` ${formatSafeMessage(shown.says, look.catalogue)}`));
   return line;
 }
