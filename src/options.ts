@@ -109,6 +109,16 @@ export const optionTable = {
     commands: ["tail"],
     help: { en: "show the state once and exit", "zh-CN": "只显示一次当前状态后退出" },
   },
+  "require-within": {
+    type: "number",
+    value: "SECONDS",
+    shownDefault: { en: "wait for ever", "zh-CN": "一直等待" },
+    commands: ["tail", "guard"],
+    help: {
+      en: "exit with 15 when nothing new was read for so long",
+      "zh-CN": "这么多秒没有读到新内容时以 15 退出",
+    },
+  },
   "exit-code": {
     type: "boolean",
     commands: ["audit"],
@@ -336,6 +346,11 @@ export function outputForm<Form extends string>(
   forms: readonly Form[],
 ): Form | undefined {
   return choiceOption(given, "output", forms);
+}
+
+/** Seconds without anything new after which watching ends; undefined: never. */
+export function requireWithinOption(given: GivenOptions): number | undefined {
+  return numberOption(given, "require-within", { least: 1, example: "600" });
 }
 
 /** Replay speed of the demo. */

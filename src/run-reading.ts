@@ -1,13 +1,19 @@
 import { basename, dirname, sep } from "node:path";
-import type { Parsed, Parser } from "./core/formats/format.ts";
+import { nothingParsed, type Parsed, type Parser } from "./core/formats/format.ts";
+import {
+  buildPoints,
+  listPoints,
+  noPoints,
+  type Points,
+  type ScalarPoint,
+} from "./core/formats/points.ts";
 import { appendParsed, createLogContent, type LogContent } from "./core/log-content.ts";
 import type { Run } from "./core/run.ts";
 import type { RunName, Seconds } from "./core/units.ts";
-import { listCheckpointFiles } from "./watch/checkpoint-files.ts";
 import { createLogReader, type LogReader, type ReadOutcome } from "./watch/log-reader.ts";
 import { createFormatRecogniser, type FormatRecogniser } from "./watch/recognise-format.ts";
+import { createNotesReader, type NotesReader, type RunNotes } from "./watch/run-notes.ts";
 import type { FileProblem, LogFile, RunFiles } from "./watch/runs.ts";
-import { countDataItems, readSettings } from "./watch/settings.ts";
 
 /** The files of a run, being read: the one way from bytes to a `Run`, for audit, tail and demo alike. */
 export interface RunReading {
@@ -15,7 +21,9 @@ export interface RunReading {
   /** Follows a new discovery: logs may have come or gone. */
   update(files: RunFiles): void;
   /** Reads what is new, up to the budget of each log. `more`: call again at once. */
-  readNew(): Promise<{ readonly changed: boolean; readonly more: boolean }>;
+  readNew(): Promise<ReadState>;
+  /** How the reading of each log stands. */
+  tails(): readonly LogTail[];
   /** The files have ended here: takes what a last line without newline holds. For audit, and for quiet tables. */
   finish(): void;
   /** Does the same for tables alone that have been quiet for `quietSeconds`; true when something was taken. */
@@ -33,6 +41,26 @@ export interface RunReading {
   modified(): number;
 }
 
+/** What a call of `readNew` did. */
+export interface ReadState {
+  /** Bytes were taken, or a log was begun anew. */
+  readonly changed: boolean;
+  readonly more: boolean;
+  /** Some log is missing or the system does not let us read it: try again later. */
+  readonly failed: boolean;
+}
+
+/** How the reading of one log stands. */
+export interface LogTail {
+  readonly path: string;
+  /** Of the last look; absent before it. */
+  readonly state?: ReadOutcome["state"];
+  /** Bytes that are there and not read yet. */
+  readonly lag: number;
+  /** How often the system refused, by its code (`EIO`). */
+  readonly errors: Readonly<Record<string, number>>;
+}
+
 interface OpenLog {
   readonly file: LogFile;
   reader: LogReader;
@@ -42,6 +70,8 @@ interface OpenLog {
   outcome: ReadOutcome | undefined;
   finished: boolean;
   problem: FileProblem | undefined;
+  /** Refusals of the system, by code. */
+  errors: Record<string, number>;
 }
 
 /** No writer of tables pauses this long in the middle of a line. */
@@ -50,10 +80,16 @@ const quietSeconds: Seconds = 3;
 /** Starts reading a run's files; nothing is opened before `readNew`. */
 export function createRunReading(
   files: RunFiles,
-  options: { checkpointFolders: readonly string[]; recognise?: FormatRecogniser },
+  options: {
+    checkpointFolders: readonly string[];
+    recognise?: FormatRecogniser;
+    /** Give the same one to all runs. */
+    notes?: NotesReader;
+  },
 ): RunReading {
   const recognise = options.recognise ?? createFormatRecogniser();
   const logs = new Map<string, OpenLog>();
+  const notes = options.notes ?? createNotesReader();
   let current = files;
   let around: Around = { checkpointFiles: [] };
   let generation = 0;
@@ -72,14 +108,20 @@ export function createRunReading(
     async readNew() {
       let changed = false;
       let more = false;
+      let failed = false;
       for (const log of inOrder()) {
+        const wasRefused = log.outcome?.code !== undefined && log.outcome.offset === 0;
         const outcome = await readLog(log, recognise);
+        // What could not be read so far is no news, however new it is to us.
+        if (wasRefused && outcome.state === "grew") generation += 1;
         changed ||= outcome.state === "grew" || outcome.state === "replaced";
         if (outcome.state === "replaced") generation += 1;
         more ||= outcome.more;
+        failed ||= outcome.code !== undefined;
       }
-      return { changed, more };
+      return { changed, more, failed };
     },
+    tails: () => inOrder().map(tailOf),
     finish() {
       for (const log of inOrder()) finishLog(log);
     },
@@ -89,7 +131,7 @@ export function createRunReading(
       return quiet.length > 0;
     },
     async lookAround() {
-      const next = await lookAround(current, options.checkpointFolders);
+      const next = aroundOf(await notes.read(current), current, options.checkpointFolders);
       const changed = JSON.stringify(next) !== JSON.stringify(around);
       around = next;
       return changed;
@@ -124,6 +166,16 @@ function openLog(file: LogFile): OpenLog {
     outcome: undefined,
     finished: false,
     problem: undefined,
+    errors: {},
+  };
+}
+
+function tailOf({ file, outcome, errors }: OpenLog): LogTail {
+  return {
+    path: file.path,
+    ...(outcome === undefined ? {} : { state: outcome.state }),
+    lag: outcome === undefined ? 0 : Math.max(0, outcome.size - outcome.offset),
+    errors,
   };
 }
 
@@ -132,6 +184,7 @@ async function readLog(log: OpenLog, recognise: FormatRecogniser): Promise<ReadO
   const before = log.outcome;
   const outcome = await log.reader.readNew((bytes) => take(log, bytes));
   log.outcome = outcome;
+  if (outcome.code !== undefined) log.errors[outcome.code] = (log.errors[outcome.code] ?? 0) + 1;
   const grewAgain = log.finished && before !== undefined && outcome.state === "grew";
   if (outcome.state === "replaced" || grewAgain) restartLog(log, grewAgain);
   if (outcome.state === "unreadable") {
@@ -196,11 +249,11 @@ function finishLog(log: OpenLog): void {
 function appendToContents(log: OpenLog, parsed: Parsed): void {
   const own = log.contents.get("");
   if (own === undefined) return;
-  if (!parsed.points.some((point) => point.run !== undefined)) {
+  if (!parsed.points.series.some((name) => name.run !== undefined)) {
     appendParsed(own, parsed, log.file.tag);
     return;
   }
-  for (const [name, points] of groupByRun(parsed)) {
+  for (const [name, points] of groupByRun(parsed.points)) {
     let content = log.contents.get(name);
     if (content === undefined) {
       content = createLogContent({
@@ -210,14 +263,14 @@ function appendToContents(log: OpenLog, parsed: Parsed): void {
       });
       log.contents.set(name, content);
     }
-    appendParsed(content, { points, marks: [], problems: [], skipped: [], skip: 0 }, log.file.tag);
+    appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, log.file.tag);
   }
-  appendParsed(own, { ...parsed, points: [], marks: [] });
+  appendParsed(own, { ...parsed, points: noPoints, marks: [] });
 }
 
-function groupByRun(parsed: Parsed): Map<RunName, Parsed["points"][number][]> {
-  const groups = new Map<RunName, Parsed["points"][number][]>();
-  for (const point of parsed.points) {
+function groupByRun(points: Points): Map<RunName, ScalarPoint[]> {
+  const groups = new Map<RunName, ScalarPoint[]>();
+  for (const point of listPoints(points)) {
     const group = groups.get(point.run ?? "");
     if (group === undefined) groups.set(point.run ?? "", [point]);
     else group.push(point);
@@ -227,15 +280,13 @@ function groupByRun(parsed: Parsed): Map<RunName, Parsed["points"][number][]> {
 
 type Around = Pick<Run, "config" | "checkpointFiles" | "dataItems">;
 
-async function lookAround(files: RunFiles, explicit: readonly string[]): Promise<Around> {
-  const settings = await readSettings(files.settings);
-  const found = await listCheckpointFiles(files.checkpointFolders);
+function aroundOf(notes: RunNotes, files: RunFiles, explicit: readonly string[]): Around {
+  const { settings, dataItems } = notes;
   const inside = (path: string, folder: string) => path.startsWith(folder + sep);
-  const items = (await countDataItems(files.path)).s2;
   return {
     ...(settings === undefined ? {} : { config: settings.config }),
-    ...(items === undefined ? {} : { dataItems: items }),
-    checkpointFiles: found.map((file) => ({
+    ...(dataItems === undefined ? {} : { dataItems }),
+    checkpointFiles: notes.checkpointFiles.map((file) => ({
       ...file,
       own:
         inside(file.path, files.path) || explicit.some((folder) => dirname(file.path) === folder),

@@ -2,13 +2,20 @@ import { resolve } from "node:path";
 import { buildRunView, withAge } from "./core/build-view.ts";
 import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
 import type { Message } from "./core/message.ts";
+import type { Seconds } from "./core/units.ts";
 import type { RunView, SwitchView, View } from "./core/view.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
-import { createRunReading, type RunReading } from "./run-reading.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
-import type { RunFiles } from "./watch/runs.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
+import {
+  ageOf,
+  createWatchedRuns,
+  type Now,
+  readingOf,
+  type WatchedRun,
+  type WatchedRuns,
+} from "./watched-runs.ts";
 
 /** What a watching session is given. */
 export interface SessionOptions {
@@ -20,9 +27,13 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** Asks for the end of the session: a key was pressed. */
   readonly quit: () => void;
+  /** Told once nothing new was read for so many seconds, unless all runs are finished. */
+  readonly required?: { readonly within: Seconds; readonly missed: () => void };
   /** Seconds since the epoch. */
   readonly now: () => number;
-  /** The least time between two evaluations; default 1 second. */
+  /** Seconds of a clock that never jumps; what ages are measured with. Default: the process's own. */
+  readonly monotonic?: () => number;
+  /** The least time between two evaluations; default 0. */
   readonly evaluateEveryMs?: number;
   /** A line about the watching itself, above all runs. */
   readonly notice?: () => Message | undefined;
@@ -30,6 +41,8 @@ export interface SessionOptions {
   readonly onView?: (view: View) => void;
   /** The kill-switch of each run; absent where nothing guards. */
   readonly guard?: SessionGuard;
+  /** What a person changed of `evaluate` while watching. */
+  readonly changed?: JudgingChange;
 }
 
 /** What guards the runs of a session: it is told how each is judged, and tells how its switch stands. */
@@ -40,119 +53,109 @@ export interface SessionGuard {
   readonly commands?: Pick<Commands, "stopNow" | "cancelStop">;
 }
 
-interface WatchedRun {
-  readonly reading: RunReading;
-  files: RunFiles;
-  views: readonly RunView[];
-  stale: boolean;
-}
+/** Judging is for people: it may take so long at a time, and rests as watching does. */
+const judgingMs = 60;
+/** A person looks at the first view of many runs sooner. */
+const firstJudgingMs = 500;
+/** Showing rests so many times as long as it takes, so that a thousand runs leave time to watch them. */
+const restPerView = 10;
 
-/** Looking for new weights costs a folder listing a run; saves are minutes apart. */
-const lookAroundMs = 2000;
+/** A view at least so often: ages are shown in it. */
+const heartbeatMs = 1000;
+
+/** Of `performance.now()`. */
+interface Timing {
+  judgedAt: number;
+  shownAt: number;
+  showNotBefore: number;
+}
 
 /**
  * THE LIVE WIRING: watch -> core -> outputs. Files grow, their runs are read on, what changed is judged
- * again at most once a second, and the view is shown. Ends when the signal is aborted; the output is
- * closed on every way out.
+ * again, and the view is shown. Ends when the signal is aborted; the output is closed on every way out.
  */
 export async function runSession(given: SessionOptions): Promise<void> {
   const { output, signal } = given;
-  let options = given;
-  let changed: JudgingChange = {};
-  const watched = new Map<string, WatchedRun>();
   const recognise = createFormatRecogniser();
-  const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
-  const create = (files: RunFiles) => createRunReading(files, { recognise, checkpointFolders });
-  const timing = { evaluated: Number.NEGATIVE_INFINITY, looked: Number.NEGATIVE_INFINITY };
+  const checkpointFolders = given.checkpointFolders.map((folder) => resolve(folder));
+  const runs = createWatchedRuns({ recognise, checkpointFolders });
+  const never = Number.NEGATIVE_INFINITY;
+  const timing: Timing = { judgedAt: never, shownAt: never, showNotBefore: never };
+  const ticks = watchLogdir(given.paths, { signal, checkpointFolders, recognise });
+  const began = nowOf(given);
+  let options = given;
   let newest: WatchTick | undefined;
-  const showAll = (tick: WatchTick): void => {
-    for (const run of watched.values()) judge(run, options);
-    const seen = viewOf(watched, tick, options);
-    const view = Object.keys(changed).length === 0 ? seen : { ...seen, changed };
-    output.show(view);
-    options.onView?.(view);
-  };
   const judgeWith = (change: JudgingChange): void => {
-    changed = { ...changed, ...change };
-    options = { ...options, evaluate: { ...options.evaluate, ...change, ...patienceSet(change) } };
-    for (const run of watched.values()) run.stale = true;
-    if (newest !== undefined) showAll(newest);
+    options = changedBy(options, change);
+    for (const run of runs.all()) run.stale = true;
+    if (newest === undefined) return;
+    judgeSome(runs, options, { ...timing, judgedAt: never });
+    show(runs, newest, { options, timing });
   };
   // What a switch acts on is judged as it was armed for.
   const live = given.guard === undefined ? { judgeWith } : given.guard.commands;
-  output.open({ quit: options.quit, ...live });
+  output.open({ quit: given.quit, ...live });
   try {
-    for await (const tick of watchLogdir(options.paths, { signal, checkpointFolders, recognise })) {
-      follow(watched, tick, create);
-      const look = performance.now() - timing.looked >= lookAroundMs;
-      if (look) timing.looked = performance.now();
-      await readAll(watched, { look, signal, now: options.now });
-      if (performance.now() - timing.evaluated < (options.evaluateEveryMs ?? 1000)) continue;
-      timing.evaluated = performance.now();
+    for await (const tick of ticks) {
       newest = tick;
-      showAll(tick);
+      runs.follow(tick);
+      const more = await runs.readNew(nowOf(options), signal);
+      await runs.lookAround(nowOf(options));
+      const judged = judgeSome(runs, options, timing);
+      if (more || judged === "not all") tick.again();
+      if (isMissed(runs, began, options)) options.required?.missed();
+      if (isShowDue(timing, judged)) show(runs, tick, { options, timing });
     }
   } finally {
     await output.close();
   }
 }
 
-function patienceSet(change: JudgingChange): { readonly patienceIsSet?: true } {
-  return change.patience === undefined ? {} : { patienceIsSet: true };
+/** The options with what a person changed while watching. */
+function changedBy(options: SessionOptions, change: JudgingChange): SessionOptions {
+  const set = change.patience === undefined ? {} : { patienceIsSet: true };
+  return {
+    ...options,
+    changed: { ...options.changed, ...change },
+    evaluate: { ...options.evaluate, ...change, ...set },
+  };
 }
 
-function follow(
-  watched: Map<string, WatchedRun>,
-  tick: WatchTick,
-  create: (files: RunFiles) => RunReading,
-): void {
-  for (const files of tick.runs) {
-    const known = watched.get(files.path);
-    if (known === undefined) {
-      watched.set(files.path, { reading: create(files), files, views: [], stale: true });
-    } else {
-      known.files = files;
-      known.reading.update(files);
-    }
-  }
-  for (const path of watched.keys()) {
-    if (!tick.runs.some((files) => files.path === path)) watched.delete(path);
-  }
+function nowOf(options: SessionOptions): Now {
+  const monotonic = options.monotonic ?? (() => performance.now() / 1000);
+  return { monotonic: monotonic(), wall: options.now() };
 }
 
-async function readAll(
-  watched: Map<string, WatchedRun>,
-  options: { look: boolean; signal: AbortSignal; now: () => number },
-): Promise<void> {
-  for (const run of watched.values()) {
-    let more = true;
-    while (more && !options.signal.aborted) {
-      const read = await run.reading.readNew();
-      run.stale ||= read.changed;
-      more = read.more;
-    }
-    if (run.reading.finishQuiet(options.now())) run.stale = true;
-    if ((options.look || run.views.length === 0) && (await run.reading.lookAround()))
-      run.stale = true;
+/** `not all`: some run was never judged yet, and time is up. */
+type Judged = "none" | "some" | "not all";
+
+/** Judges runs that changed, as many as there is time for. */
+function judgeSome(runs: WatchedRuns, options: SessionOptions, timing: Timing): Judged {
+  const started = performance.now();
+  if (started - timing.judgedAt < (options.evaluateEveryMs ?? 0)) return "none";
+  const stale = runs.stale();
+  const isNew = (run: WatchedRun | undefined) => run?.judgedAt === Number.NEGATIVE_INFINITY;
+  const until = started + (isNew(stale[0]) ? firstJudgingMs : judgingMs);
+  let judged = 0;
+  for (const run of stale) {
+    if (judged > 0 && performance.now() > until) break;
+    judge(run, options);
+    judged += 1;
   }
+  if (judged === 0) return "none";
+  timing.judgedAt = performance.now();
+  return isNew(stale[judged]) ? "not all" : "some";
 }
 
 function judge(run: WatchedRun, options: SessionOptions): void {
-  const now = options.now();
-  const modified = run.reading.modified();
-  if (!run.stale) {
-    // Only the age has changed: nothing is judged again.
-    run.views = run.views.map((view) => withAge(view, now - modified));
-    return;
-  }
+  const now = nowOf(options);
   run.stale = false;
+  run.judgedAt = now.monotonic;
+  const modified = now.wall - ageOf(run, now);
   run.views = run.reading.runs().map((each) => {
     const evaluation = evaluate(each, options.evaluate);
-    const view = buildRunView(evaluation, {
-      now,
-      modified,
-      smoothing: options.evaluate.smoothing,
-    });
+    const { smoothing } = options.evaluate;
+    const view = buildRunView(evaluation, { now: now.wall, modified, smoothing });
     // A table of several runs has no trainer of its own to guard.
     if (each.path === run.files.path) {
       const { generation } = run.reading;
@@ -163,32 +166,86 @@ function judge(run: WatchedRun, options: SessionOptions): void {
   });
 }
 
-function viewOf(watched: Map<string, WatchedRun>, tick: WatchTick, options: SessionOptions): View {
-  const runs = [...watched.values()]
-    .flatMap((run) => run.views)
-    .map((run) => {
-      const shown = options.guard?.switchOf(run.path);
-      return shown === undefined ? run : { ...run, switch: shown };
-    });
+/** Whether nothing new came for longer than is allowed, from the beginning of the session on. */
+function isMissed(runs: WatchedRuns, began: Now, options: SessionOptions): boolean {
+  const now = nowOf(options);
+  const all = runs.all();
+  const isOver = ({ views }: WatchedRun) => views.some((view) => view.state === "finished");
+  if (options.required === undefined || (all.length > 0 && all.every(isOver))) return false;
+  let quiet = now.monotonic - began.monotonic;
+  for (const run of all) if (run.whole) quiet = Math.min(quiet, ageOf(run, now));
+  return quiet > options.required.within;
+}
+
+function isShowDue({ shownAt, showNotBefore }: Timing, judged: Judged): boolean {
+  const now = performance.now();
+  return now >= showNotBefore && (judged !== "none" || now - shownAt >= heartbeatMs);
+}
+
+function show(
+  runs: WatchedRuns,
+  tick: WatchTick,
+  { options, timing }: { readonly options: SessionOptions; readonly timing: Timing },
+): void {
+  const started = performance.now();
+  const view = viewOf(runs, tick, options);
+  options.output.show(view);
+  timing.shownAt = performance.now();
+  timing.showNotBefore = timing.shownAt + restPerView * (timing.shownAt - started);
+  options.onView?.(view);
+}
+
+function viewOf(runs: WatchedRuns, tick: WatchTick, options: SessionOptions): View {
+  const now = nowOf(options);
+  const all = runs.all();
   const logdir = options.paths.join(" ");
   const missing = tick.problems.find(
     ({ reason }) => reason.id === "problem.unreadable" && reason.code === "ENOENT",
   );
-  const waiting: Message | undefined =
-    runs.length > 0
-      ? undefined
-      : missing !== undefined
-        ? { id: "notice.waiting-for-folder", path: missing.file }
-        : { id: "notice.no-runs", path: logdir };
-  const notice = options.notice?.() ?? waiting;
+  const notice = options.notice?.() ?? noticeOf(runs, logdir, missing?.file);
   return {
-    now: options.now(),
+    now: now.wall,
     logdir,
-    runs,
+    runs: all.flatMap((run) => viewsOf(run, now, options)),
     problems: [
       ...tick.problems.filter((problem) => problem !== missing),
-      ...[...watched.values()].flatMap((run) => run.reading.problems),
+      ...all.flatMap((run) => run.reading.problems),
     ],
     ...(notice === undefined ? {} : { notice }),
+    ...(options.changed === undefined ? {} : { changed: options.changed }),
   };
+}
+
+/** The views of a run as judged last, with what changes by itself: its age, its switch, how it is read. */
+function viewsOf(run: WatchedRun, now: Now, options: SessionOptions): readonly RunView[] {
+  if (run.views.length === 0) return run.views;
+  const age = ageOf(run, now);
+  const reading = readingOf(run);
+  return run.views.map((view) => {
+    const shown = options.guard?.switchOf(view.path);
+    const aged = withAge(view, age);
+    return { ...aged, reading, ...(shown === undefined ? {} : { switch: shown }) };
+  });
+}
+
+/** What the watching itself has to say: what it waits for, or how far it has come. */
+function noticeOf(
+  runs: WatchedRuns,
+  logdir: string,
+  missing: string | undefined,
+): Message | undefined {
+  const all = runs.all();
+  if (all.length === 0) {
+    return missing === undefined
+      ? { id: "notice.no-runs", path: logdir }
+      : { id: "notice.waiting-for-folder", path: missing };
+  }
+  if (all.every((run) => run.views.length > 0)) return undefined;
+  let [read, total] = [0, 0];
+  for (const run of all) {
+    const progress = run.reading.progress();
+    read += progress.read;
+    total += progress.total;
+  }
+  return { id: "notice.reading", read, total };
 }

@@ -51,7 +51,7 @@ function valuesIn(run: Run | undefined, tag: string): readonly number[] {
     log.passes.flatMap((pass) =>
       [...pass.columns.values()]
         .filter((columns) => columns.tag === tag)
-        .flatMap((columns) => [...columns.values]),
+        .flatMap((columns) => [...columns.values.subarray(0, columns.count)]),
     ),
   );
 }

@@ -24,7 +24,12 @@ interface Watched {
 
 function watch(
   path: string,
-  more: { given?: GivenOptions; now?: () => number; checkpointFolders?: readonly string[] } = {},
+  more: {
+    given?: GivenOptions;
+    now?: () => number;
+    monotonic?: () => number;
+    checkpointFolders?: readonly string[];
+  } = {},
 ): Watched {
   const ending = new AbortController();
   const views: View[] = [];
@@ -46,7 +51,7 @@ function watch(
     signal: ending.signal,
     quit: () => ending.abort(),
     now: more.now ?? (() => Date.now() / 1000),
-    evaluateEveryMs: 0,
+    ...(more.monotonic === undefined ? {} : { monotonic: more.monotonic }),
   });
   return {
     views,
@@ -177,7 +182,7 @@ test("a run that grows no more is silent after ten minutes, without being judged
   const root = createTempFolder();
   writeTree(root, { "alice/train.log": trainLog });
   let ahead = 0;
-  const session = watch(root, { now: () => Date.now() / 1000 + ahead });
+  const session = watch(root, { monotonic: () => performance.now() / 1000 + ahead });
   const live = await session.seen((view) => only(view)?.checks === 1);
   expect(only(live)?.state).toBe("live");
   ahead = 550;
@@ -187,6 +192,34 @@ test("a run that grows no more is silent after ten minutes, without being judged
   const silent = await session.seen((view) => only(view)?.state === "silent");
   expect(only(silent)?.age).toBeGreaterThanOrEqual(660);
   expect(only(silent)?.reason).toBe(only(live)?.reason);
+  await session.end();
+});
+
+test("T8: when the wall clock jumps a day, forth or back, no run becomes silent and its age goes on", async () => {
+  const root = createTempFolder();
+  const log = join(root, "alice/train.log");
+  writeTree(root, { "alice/train.log": trainLog });
+  let [jump, later] = [0, 0];
+  const session = watch(root, {
+    now: () => Date.now() / 1000 + jump,
+    monotonic: () => performance.now() / 1000 + later,
+  });
+  await session.seen((view) => only(view)?.checks === 1);
+  for (const [day, age] of [
+    [86_400, 100],
+    [-86_400, 200],
+  ] as const) {
+    [jump, later] = [day, age];
+    const view = await session.seen((each) => (only(each)?.age ?? 0) >= age);
+    expect(only(view)?.age).toBeLessThan(age + 60);
+    expect(only(view)?.state).toBe("live");
+  }
+  appendFileSync(
+    log,
+    trainLog.replaceAll("poch: 1", "poch: 2").replace("126.88, 0,", "126.88, 4,"),
+  );
+  const grown = await session.seen((view) => only(view)?.checks === 2);
+  expect(only(grown)?.age).toBeLessThan(60);
   await session.end();
 });
 
@@ -214,7 +247,7 @@ const atChecks = (checks: number) => (view: View) => only(view)?.checks === chec
 
 /** What stays of a view when the clock is taken away. */
 function timeless(run: RunView | undefined): Partial<RunView> {
-  const { age: _, state: __, ...rest } = run ?? { age: 0, state: "live" };
+  const { age: _, state: __, reading: ___, ...rest } = run ?? { age: 0, state: "live" };
   return rest;
 }
 

@@ -3,6 +3,7 @@ import { guardOptions } from "../guard-options.ts";
 import { type GivenOptions, outputForm } from "../options.ts";
 import type { Output } from "../outputs/output.ts";
 import { exitCodeOf, lowerPriority, openGuarding, wallClock, watchGuarded } from "./guarded.ts";
+import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
 import type { CommandStreams } from "./streams.ts";
 import { openOutput } from "./tail.ts";
@@ -25,8 +26,10 @@ export async function guard(
   const ending = untilSignalled();
   lowerPriority();
   log.tell({ event: "started", level: "info", facts: { paths, arm, dryRun } }, wallClock());
-  await watchGuarded({ guarding, paths, given, output, ending, untilOver: true });
-  const code = ending.exitCode() ?? exitCodeOf(guarding);
+  const requirement = requirementOf(given, streams, ending);
+  const { session } = requirement;
+  await watchGuarded({ guarding, paths, given, output, ending, untilOver: true, session });
+  const code = ending.exitCode() ?? requirement.exitCode() ?? exitCodeOf(guarding);
   log.tell({ event: "finished", level: "info", facts: { exitCode: code } }, wallClock());
   return code;
 }

@@ -11,7 +11,7 @@ import {
 } from "../options.ts";
 import { createEventLog, type EventLog } from "../outputs/event-log.ts";
 import type { Output } from "../outputs/output.ts";
-import { runSession } from "../session.ts";
+import { runSession, type SessionOptions } from "../session.ts";
 import { openNotifier } from "./notifier.ts";
 import type { Ending } from "./signals.ts";
 import type { CommandStreams } from "./streams.ts";
@@ -78,6 +78,8 @@ export async function watchGuarded(watch: {
   readonly ending: Ending;
   /** Ends when every run that is guarded has ended; else only on a signal or a key. */
   readonly untilOver: boolean;
+  /** What else the session is given. */
+  readonly session?: Pick<SessionOptions, "required">;
 }): Promise<void> {
   const { guarding, given, ending } = watch;
   let overSince: number | undefined;
@@ -90,6 +92,7 @@ export async function watchGuarded(watch: {
   });
   try {
     await runSession({
+      ...watch.session,
       paths: watch.paths,
       evaluate: evaluateOptions(given),
       checkpointFolders: checkpointFolders(given),

@@ -16,6 +16,7 @@ import { readOnce } from "../read-once.ts";
 import { runSession } from "../session.ts";
 import { nothingFound } from "./audit.ts";
 import { jobControl } from "./job-control.ts";
+import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
 import { viewMemory } from "./view-memory.ts";
@@ -41,7 +42,9 @@ export async function tail(
   const output = await openOutput(form, given, streams, paths);
   if (guardOptions(given).arm) return tailArmed(paths, given, streams, { form, output });
   const ending = untilSignalled();
+  const requirement = requirementOf(given, streams, ending);
   await runSession({
+    ...requirement.session,
     paths,
     evaluate: options,
     checkpointFolders: folders,
@@ -50,7 +53,7 @@ export async function tail(
     quit: ending.quit,
     now: () => Date.now() / 1000,
   });
-  return ending.exitCode() ?? exitCodes.done;
+  return ending.exitCode() ?? requirement.exitCode() ?? exitCodes.done;
 }
 
 /** `tail --arm`: the same screen with the switch; nothing of guarding is loaded without it. */
@@ -66,9 +69,11 @@ async function tailArmed(
   const how = { set: { arm: true }, goesOn: true, ...silence };
   const { guarding } = await openGuarding(given, streams, how);
   const ending = untilSignalled();
+  const requirement = requirementOf(given, streams, ending);
   const { output } = shown;
-  await watchGuarded({ guarding, paths, given, output, ending, untilOver: false });
-  return ending.exitCode() ?? exitCodes.done;
+  const { session } = requirement;
+  await watchGuarded({ guarding, paths, given, output, ending, untilOver: false, session });
+  return ending.exitCode() ?? requirement.exitCode() ?? exitCodes.done;
 }
 
 /** The form asked for; the dashboard on a terminal, lines elsewhere. */

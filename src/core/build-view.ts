@@ -294,18 +294,21 @@ function smallChart(series: Series, stepsPerEpoch: number | undefined): ChartVie
 
 /** At most `smallCurvePoints` points; of each bin the lowest and the highest, so that no extreme is lost. */
 function thinned(series: Series): { at: number; x: number; y: number; hasStep: boolean }[] {
-  const all = Array.from(series.values, (y, index) => {
+  const { length } = series.values;
+  const pointAt = (index: number) => {
     const step = known(series.steps[index]);
+    const y = series.values[index] ?? Number.NaN;
     return { at: index, x: step ?? index, y, hasStep: step !== undefined };
-  });
-  const size = Math.ceil((2 * all.length) / smallCurvePoints);
-  if (size <= 2) return all;
-  const kept: typeof all = [];
-  for (let start = 0; start < all.length; start += size) {
-    const bin = all.slice(start, start + size);
-    const low = bin.reduce((a, b) => (b.y < a.y ? b : a));
-    const high = bin.reduce((a, b) => (b.y > a.y ? b : a));
-    kept.push(...(low === high ? [low] : low.x <= high.x ? [low, high] : [high, low]));
+  };
+  const size = Math.ceil((2 * length) / smallCurvePoints);
+  if (size <= 2) return Array.from(series.values, (_, index) => pointAt(index));
+  const kept: ReturnType<typeof pointAt>[] = [];
+  for (let start = 0; start < length; start += size) {
+    const bin = series.values.subarray(start, start + size);
+    const low = bin.reduce((at, y, index) => (y < (bin[at] ?? y) ? index : at), 0);
+    const high = bin.reduce((at, y, index) => (y > (bin[at] ?? y) ? index : at), 0);
+    kept.push(pointAt(start + Math.min(low, high)));
+    if (low !== high) kept.push(pointAt(start + Math.max(low, high)));
   }
   return kept;
 }

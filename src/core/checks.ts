@@ -36,124 +36,153 @@ export function foldChecks(
   series: Series,
   facts: { evidence: Evidence; map: EpochMap; endedEpoch?: Epoch },
 ): Checks {
-  const places = series.values.map((_, index) => placeOf(series, index, facts));
+  const epochs = epochsOf(series, facts);
   if (facts.evidence === "validation") {
-    const checks = places.map((place, index) => ({
-      ...place,
-      value: series.values[index] ?? Number.NaN,
-      points: 1,
-    }));
-    return { unit: "validation", checks: thin(markShared(checks)) };
+    const checks = singleChecks(series, epochs, facts.map);
+    return { unit: "validation", checks: shareEpochs(epochs) ? checks.map(markShared) : checks };
   }
-  if (places.length > 0 && places.every((place) => place.epoch !== undefined)) {
-    return { unit: "epoch", checks: meansByEpoch(series, places, facts) };
+  if (epochs.length > 0 && !epochs.some(Number.isNaN)) {
+    return { unit: "epoch", checks: meansByEpoch(series, epochs, facts) };
   }
-  const checks = places.map((place, index) => ({
-    ...place,
-    value: series.values[index] ?? Number.NaN,
-    points: 1,
-  }));
-  return { unit: "point", checks: thin(checks) };
+  return { unit: "point", checks: singleChecks(series, epochs, facts.map) };
+}
+
+/** The epoch of each point, NaN where it is not known. */
+function epochsOf(series: Series, facts: { evidence: Evidence; map: EpochMap }): Float64Array {
+  const epochs = new Float64Array(series.values.length);
+  for (let index = 0; index < epochs.length; index += 1) {
+    const logged = known(series.epochs[index]);
+    const step = known(series.steps[index]);
+    const place = {
+      ...(step === undefined ? {} : { step }),
+      ...(logged === undefined ? {} : { logged }),
+    };
+    epochs[index] = facts.map.epochAt(place, facts.evidence) ?? Number.NaN;
+  }
+  return epochs;
+}
+
+/** Each point a check; of more than `pointLimit` several together, at the place of the last of them. */
+function singleChecks(series: Series, epochs: Float64Array, map: EpochMap): readonly Check[] {
+  let size = 1;
+  while (epochs.length / size > pointLimit) size *= 2;
+  const checks: Check[] = [];
+  for (let start = 0; start + size <= epochs.length; start += size) {
+    const last = start + size - 1;
+    const epoch = known(epochs[last]);
+    const step = stepOf(series, last, { epoch, map });
+    checks.push({
+      ...(step === undefined ? {} : { step }),
+      ...(epoch === undefined ? {} : { epoch }),
+      value: meanOfFinite(series, start, start + size),
+      points: size,
+    });
+  }
+  return checks;
+}
+
+function stepOf(
+  series: Series,
+  index: number,
+  { epoch, map }: { epoch: Epoch | undefined; map: EpochMap },
+): Step | undefined {
+  const step = known(series.steps[index]);
+  return step ?? (epoch === undefined ? undefined : map.stepAtEnd(epoch));
 }
 
 /** Validations several times an epoch, or before the first is over: the epoch does not name them. */
-function markShared(checks: readonly Check[]): readonly Check[] {
-  const epochs = checks.map((check) => check.epoch);
-  const known = epochs.filter((epoch) => epoch !== undefined);
-  if (new Set(known).size === known.length) return checks;
-  return checks.map((check) => ({ ...check, sharesEpoch: true }));
+function shareEpochs(epochs: Float64Array): boolean {
+  const seen = new Set<Epoch>();
+  for (const epoch of epochs) {
+    if (Number.isNaN(epoch)) continue;
+    if (seen.has(epoch)) return true;
+    seen.add(epoch);
+  }
+  return false;
 }
 
-interface Place {
-  readonly step?: Step;
-  readonly epoch?: Epoch;
+function markShared(check: Check): Check {
+  return { ...check, sharesEpoch: true };
 }
 
-function placeOf(
-  series: Series,
-  index: number,
-  facts: { evidence: Evidence; map: EpochMap },
-): Place {
-  const logged = known(series.epochs[index]);
-  const step = known(series.steps[index]);
-  const epoch = facts.map.epochAt(
-    { ...(step === undefined ? {} : { step }), ...(logged === undefined ? {} : { logged }) },
-    facts.evidence,
-  );
-  const atEnd = step ?? (epoch === undefined ? undefined : facts.map.stepAtEnd(epoch));
-  return {
-    ...(atEnd === undefined ? {} : { step: atEnd }),
-    ...(epoch === undefined ? {} : { epoch }),
-  };
+/** The points of one epoch that follow one another, from index `start` up to `end`. */
+interface EpochPoints {
+  readonly epoch: Epoch;
+  readonly start: number;
+  end: number;
 }
 
 function meansByEpoch(
   series: Series,
-  places: readonly Place[],
+  epochs: Float64Array,
   facts: { map: EpochMap; endedEpoch?: Epoch },
 ): Check[] {
-  const groups: { epoch: Epoch; values: number[]; lastStep?: Step }[] = [];
-  places.forEach((place, index) => {
+  const groups: EpochPoints[] = [];
+  let last: EpochPoints | undefined;
+  for (let index = 0; index < epochs.length; index += 1) {
     // A fractional epoch (0.5 passes done) lies within the epoch that it ends in.
-    const epoch = Math.ceil(place.epoch ?? 0);
-    const last = groups.at(-1);
-    const group = last?.epoch === epoch ? last : { epoch, values: [] as number[] };
-    if (group !== last) groups.push(group);
-    group.values.push(series.values[index] ?? Number.NaN);
-    if (place.step !== undefined) group.lastStep = place.step;
+    const epoch = Math.ceil(epochs[index] ?? 0);
+    if (last?.epoch !== epoch) {
+      last = { epoch, start: index, end: index };
+      groups.push(last);
+    }
+    last.end = index + 1;
+  }
+  return groups.flatMap((group, index) => {
+    const { epoch, start, end } = group;
+    const lastStep = lastStepOf(series, group, { epochs, map: facts.map });
+    const neighbours = { before: groups[index - 1], hasNext: index < groups.length - 1, lastStep };
+    if (!isOver(group, neighbours, { ...facts, series })) return [];
+    const step = lastStep === undefined ? {} : { step: lastStep };
+    return { value: meanOfFinite(series, start, end), epoch, points: end - start, ...step };
   });
-  const over = groups.filter((group, index) =>
-    isOver(group, groups[index - 1], index < groups.length - 1, facts, series),
-  );
-  return over.map(({ epoch, values, lastStep }) => ({
-    value: meanOfFinite(values),
-    epoch,
-    points: values.length,
-    ...(lastStep === undefined ? {} : { step: lastStep }),
-  }));
+}
+
+/** The step of the last point in a group that has one. */
+function lastStepOf(
+  series: Series,
+  { start, end }: EpochPoints,
+  { epochs, map }: { epochs: Float64Array; map: EpochMap },
+): Step | undefined {
+  for (let index = end - 1; index >= start; index -= 1) {
+    const step = stepOf(series, index, { epoch: known(epochs[index]), map });
+    if (step !== undefined) return step;
+  }
+  return undefined;
 }
 
 /** Whether no further point of this epoch can come; a half-read epoch would be judged on fewer batches. */
 function isOver(
-  group: { epoch: Epoch; values: readonly number[]; lastStep?: Step },
-  before: { values: readonly number[] } | undefined,
-  hasNext: boolean,
-  facts: { map: EpochMap; endedEpoch?: Epoch },
-  series: Series,
+  group: EpochPoints,
+  about: {
+    readonly before: EpochPoints | undefined;
+    readonly hasNext: boolean;
+    readonly lastStep: Step | undefined;
+  },
+  facts: { map: EpochMap; endedEpoch?: Epoch; series: Series },
 ): boolean {
-  if (hasNext || (facts.endedEpoch ?? Number.NEGATIVE_INFINITY) >= group.epoch) return true;
+  const { before, lastStep } = about;
+  if (about.hasNext || (facts.endedEpoch ?? Number.NEGATIVE_INFINITY) >= group.epoch) return true;
   // The only epoch there is, is all there is to see: a run of one logged step has one check.
   if (before === undefined) return true;
   const end = facts.map.stepAtEnd(group.epoch);
-  if (end !== undefined && group.lastStep !== undefined && facts.map.source !== "data list") {
-    const steps = series.steps;
+  if (end !== undefined && lastStep !== undefined && facts.map.source !== "data list") {
+    const { steps } = facts.series;
     const interval = (steps.at(-1) ?? 0) - (steps.at(-2) ?? 0);
-    return group.lastStep + Math.max(interval, 1) >= end;
+    return lastStep + Math.max(interval, 1) >= end;
   }
-  return group.values.length >= before.values.length;
+  return group.end - group.start >= before.end - before.start;
 }
 
-function meanOfFinite(values: readonly number[]): number {
-  const finite = values.filter(Number.isFinite);
-  if (finite.length === 0) return values.at(-1) ?? Number.NaN;
-  return finite.reduce((sum, value) => sum + value, 0) / finite.length;
-}
-
-function thin(checks: readonly Check[]): readonly Check[] {
-  let size = 1;
-  while (checks.length / size > pointLimit) size *= 2;
-  if (size === 1) return checks;
-  const thinned: Check[] = [];
-  for (let start = 0; start + size <= checks.length; start += size) {
-    const group = checks.slice(start, start + size);
-    const last = group.at(-1);
-    if (last !== undefined) {
-      thinned.push({
-        ...last,
-        value: meanOfFinite(group.map((check) => check.value)),
-        points: size,
-      });
-    }
+/** Mean of the finite values from index `start` up to `end`; the last value where none is finite. */
+function meanOfFinite({ values }: Series, start: number, end: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let index = start; index < end; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    sum += value;
+    count += 1;
   }
-  return thinned;
+  return count === 0 ? (values[end - 1] ?? Number.NaN) : sum / count;
 }

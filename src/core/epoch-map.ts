@@ -1,3 +1,4 @@
+import { filled } from "./columns.ts";
 import { asRecord, numberAt } from "./config.ts";
 import {
   epochOfTrainingStep,
@@ -115,7 +116,9 @@ function fromLearningRate(run: Run, facts: { trainer: Trainer }): number | undef
   const decay =
     numberAt(asRecord(configOf(run)?.["train"]), "lr_decay") ?? facts.trainer.learningRateDecay;
   if (decay === undefined) return undefined;
-  return stepsPerEpochFromRates(columns.steps, columns.values, { decay, first: 1 });
+  const { count } = columns;
+  const rates = { steps: filled(columns.steps, count), values: filled(columns.values, count) };
+  return stepsPerEpochFromRates(rates.steps, rates.values, { decay, first: 1 });
 }
 
 /**

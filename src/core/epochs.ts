@@ -35,8 +35,8 @@ export function stepsPerEpochFromPoints(points: readonly StepEpoch[]): number | 
  * @param first  epoch of the first point: 1 at a start from scratch
  */
 export function stepsPerEpochFromRates(
-  steps: readonly Step[],
-  rates: readonly number[],
+  steps: readonly Step[] | Float64Array,
+  rates: readonly number[] | Float64Array,
   options: { readonly decay: number; readonly first: Epoch },
 ): number | undefined {
   const start = rates[0];

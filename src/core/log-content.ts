@@ -1,5 +1,7 @@
-import type { FormatName, Mark, Parsed, Problem, ScalarPoint } from "./formats/format.ts";
-import type { Epoch, Seconds, Step, Tag } from "./units.ts";
+import { appendPoint, type Columns, createColumns } from "./columns.ts";
+import type { FormatName, Mark, Parsed, Problem } from "./formats/format.ts";
+import type { Points, SeriesName } from "./formats/points.ts";
+import type { Epoch, Tag } from "./units.ts";
 
 /**
  * What has been read of one log so far. The same log read again, whole or in pieces, gives the same
@@ -37,19 +39,6 @@ export interface Pass {
   finished: boolean;
 }
 
-/**
- * The points of one tag in one pass, in file order; all arrays have one entry a point. NaN stands for
- * "not logged" in `steps`, `epochs` and `wallTimes`, so that the columns stay plain numbers.
- */
-export interface Columns {
-  readonly tag: Tag;
-  readonly folder?: string;
-  readonly steps: Step[];
-  readonly epochs: Epoch[];
-  readonly wallTimes: Seconds[];
-  readonly values: number[];
-}
-
 /** A log lists no more problems than this; further ones are counted. */
 export const problemLimit = 200;
 
@@ -84,12 +73,12 @@ export function createLogContent(log: {
  * does a step (or, without steps, an epoch) that goes back within a tag.
  */
 export function appendParsed(content: LogContent, parsed: Parsed, rename?: Tag): void {
-  let next = 0;
+  const rest: Rest = { points: parsed.points, rename, next: 0 };
   for (const mark of parsed.marks) {
-    for (; next < mark.before; next += 1) appendPoint(content, parsed.points[next], rename);
+    appendUpTo(content, rest, mark.before);
     appendMark(content, mark);
   }
-  for (; next < parsed.points.length; next += 1) appendPoint(content, parsed.points[next], rename);
+  appendUpTo(content, rest, parsed.points.count);
   for (const problem of parsed.problems) {
     if (content.problems.length < problemLimit) content.problems.push(problem);
     content.problemCount += 1;
@@ -134,38 +123,72 @@ function isEmpty(pass: Pass): boolean {
   return pass.columns.size === 0 && pass.epochEnds.length === 0 && pass.config === undefined;
 }
 
-function appendPoint(
-  content: LogContent,
-  point: ScalarPoint | undefined,
-  rename: Tag | undefined,
-): void {
-  if (point === undefined) return;
-  const tag = rename ?? point.tag;
-  const folder = point.folder ?? content.folder;
-  const key = columnKey(tag, folder);
-  let pass = currentPass(content);
-  let columns = pass.columns.get(key);
-  if (columns !== undefined && wentBack(columns, point) && content.passes.length < passLimit) {
-    pass = openPass(content, "went back");
-    columns = undefined;
-  }
-  if (columns === undefined) {
-    columns = createColumns(tag, folder);
-    pass.columns.set(key, columns);
-  }
-  columns.steps.push(point.step ?? Number.NaN);
-  columns.epochs.push(point.epoch ?? Number.NaN);
-  columns.wallTimes.push(point.wallTime ?? Number.NaN);
-  columns.values.push(point.value);
-  content.pointCount += 1;
+/** Columns of a pass by the index of their series in a parser's table: no look-up by name for each point. */
+interface Route {
+  readonly series: Points["series"];
+  readonly columns: (Columns | undefined)[];
 }
 
-function wentBack(columns: Columns, point: ScalarPoint): boolean {
-  const last = columns.values.length - 1;
+/** Of each pass the route that was used last; a log has one parser, so it is nearly always the right one. */
+const routes = new WeakMap<Pass, Route>();
+
+function routeOf(pass: Pass, series: Points["series"]): Route {
+  const known = routes.get(pass);
+  if (known?.series === series) return known;
+  const route = { series, columns: [] };
+  routes.set(pass, route);
+  return route;
+}
+
+/** The points of a push, from index `next` on, as far as they were not appended yet. */
+interface Rest {
+  readonly points: Points;
+  readonly rename: Tag | undefined;
+  next: number;
+}
+
+function appendUpTo(content: LogContent, rest: Rest, end: number): void {
+  const { points, rename } = rest;
+  let pass = currentPass(content);
+  let route = routeOf(pass, points.series);
+  content.pointCount += Math.max(0, end - rest.next);
+  for (; rest.next < end; rest.next += 1) {
+    const which = points.which[rest.next] ?? 0;
+    const name = points.series[which];
+    let columns = route.columns[which];
+    if (columns === undefined) {
+      columns = columnsFor(content, pass, { ...name, tag: rename ?? name?.tag ?? "" });
+      route.columns[which] = columns;
+    }
+    if (wentBack(columns, points, rest.next) && content.passes.length < passLimit) {
+      pass = openPass(content, "went back");
+      route = routeOf(pass, points.series);
+      columns = columnsFor(content, pass, columns);
+      route.columns[which] = columns;
+    }
+    appendPoint(columns, points, rest.next);
+  }
+}
+
+function columnsFor(content: LogContent, pass: Pass, name: SeriesName): Columns {
+  const folder = name.folder ?? content.folder;
+  const key = columnKey(name.tag, folder);
+  const known = pass.columns.get(key);
+  if (known !== undefined) return known;
+  const columns = createColumns(name.tag, folder);
+  pass.columns.set(key, columns);
+  return columns;
+}
+
+/** Comparing with NaN, the mark for "not logged", is always false. */
+function wentBack(columns: Columns, points: Points, index: number): boolean {
+  const last = columns.count - 1;
+  if (last < 0) return false;
+  const step = points.steps[index] ?? Number.NaN;
   const before = columns.steps[last] ?? Number.NaN;
-  if (point.step !== undefined && !Number.isNaN(before)) return point.step < before;
-  const epochBefore = columns.epochs[last] ?? Number.NaN;
-  return point.epoch !== undefined && !Number.isNaN(epochBefore) && point.epoch < epochBefore;
+  if (step < before) return true;
+  if (step >= before) return false;
+  return (points.epochs[index] ?? Number.NaN) < (columns.epochs[last] ?? Number.NaN);
 }
 
 function currentPass(content: LogContent): Pass {
@@ -181,15 +204,4 @@ function openPass(content: LogContent, began: Pass["began"]): Pass {
 
 function createPass(began: Pass["began"]): Pass {
   return { began, columns: new Map(), epochEnds: [], finished: false };
-}
-
-function createColumns(tag: Tag, folder: string | undefined): Columns {
-  return {
-    tag,
-    ...(folder === undefined ? {} : { folder }),
-    steps: [],
-    epochs: [],
-    wallTimes: [],
-    values: [],
-  };
 }

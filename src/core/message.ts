@@ -68,6 +68,8 @@ export interface ProblemParams {
   "problem.too-many-files": { readonly limit: number };
   /** Folders more than `limit` levels below the one that was asked for; they were left out. */
   "problem.too-deep": { readonly limit: number };
+  /** The logs lie on a network or shared file system of this kind, `NFS`: they are looked at less often. */
+  "problem.remote": { readonly kind: string };
 }
 
 /** What most reasons speak of: the curve, its best and how it is counted. Values are as logged. */
@@ -323,6 +325,13 @@ export interface NoticeParams {
   "notice.waiting-for-folder": { readonly path: string };
   "notice.no-runs": { readonly path: string };
   "notice.reading": { readonly read: number; readonly total: number };
+  /** More is written to the logs than is read: so many bytes wait. */
+  "notice.behind": { readonly bytes: number };
+  "notice.caught-up": None;
+  /** The watching ends: nothing new was read for so long. */
+  "notice.nothing-new": { readonly seconds: number };
+  /** So many logs of a run are missing or refused by the system now; `codes` are all it ever gave. */
+  "notice.logs-failing": { readonly logs: number; readonly codes: readonly string[] };
   "notice.demo": { readonly speed: number };
   "notice.demo-over": None;
   "notice.skipped-blobs": {

@@ -67,10 +67,10 @@ function placePass(pass: Pass, log: LogContent): PlacedPass {
   let firstEpoch = Number.POSITIVE_INFINITY;
   let points = 0;
   for (const columns of pass.columns.values()) {
-    points += columns.values.length;
+    points += columns.count;
     // A validation stands at the end of an epoch: it does not say where the pass began.
     if (columns.folder !== log.folder) continue;
-    const last = columns.steps.length - 1;
+    const last = columns.count - 1;
     firstStep = smaller(firstStep, columns.steps[0]);
     lastStep = Math.max(lastStep, known(columns.steps[last]) ?? Number.NEGATIVE_INFINITY);
     firstEpoch = smaller(firstEpoch, columns.epochs[0]);

@@ -1,3 +1,4 @@
+import { filled } from "./columns.ts";
 import { familiesOf, type LogFamily, type PlacedPass, type Run } from "./run.ts";
 import type { Epoch, Step } from "./units.ts";
 
@@ -81,8 +82,9 @@ function extentOf(passes: readonly PlacedPass[]): {
   }
   const epochs = passes.flatMap(({ pass }) =>
     [...pass.columns.values()].flatMap((columns) => {
-      const known = columns.epochs.filter((epoch) => !Number.isNaN(epoch));
-      const [first, last] = [known[0], known.at(-1)];
+      const epochs = filled(columns.epochs, columns.count);
+      const first = epochs.find((epoch) => !Number.isNaN(epoch));
+      const last = epochs.findLast((epoch) => !Number.isNaN(epoch));
       return first === undefined || last === undefined ? [] : [first, last];
     }),
   );
@@ -90,7 +92,7 @@ function extentOf(passes: readonly PlacedPass[]): {
     return { first: Math.min(...epochs), last: Math.max(...epochs), unit: "epoch" };
   const points = Math.max(
     0,
-    ...passes.flatMap(({ pass }) => [...pass.columns.values()].map((c) => c.values.length)),
+    ...passes.flatMap(({ pass }) => [...pass.columns.values()].map((columns) => columns.count)),
   );
   return points === 0 ? { unit: "step" } : { first: 0, last: points - 1, unit: "point" };
 }

@@ -1,31 +1,29 @@
-import { type Columns, columnKey } from "./log-content.ts";
+import type { Columns } from "./columns.ts";
+import { columnKey } from "./log-content.ts";
 import { familiesOf, known, type LogFamily, type PlacedPass, type Run } from "./run.ts";
+import {
+  emptyColumns,
+  filledColumns,
+  joinColumns,
+  pairRows,
+  pickPairs,
+  pickRows,
+  type SeriesColumns,
+} from "./series-columns.ts";
 import { classifyTag } from "./tags.ts";
-import type { Epoch, Seconds, Step, Tag } from "./units.ts";
+import type { Tag } from "./units.ts";
 
 /**
  * All points of a tag in a run, as one honest curve: where a later start of the trainer logged the same
- * steps again, its points stand and the earlier ones are gone. Arrays have one entry a point, in order;
- * NaN stands for "not logged" in `steps`, `epochs` and `wallTimes`.
+ * steps again, its points stand and the earlier ones are gone.
  */
-export interface Series {
+export interface Series extends SeriesColumns {
   readonly tag: Tag;
   readonly folder?: string;
-  readonly steps: readonly Step[];
-  readonly epochs: readonly Epoch[];
-  readonly wallTimes: readonly Seconds[];
-  readonly values: readonly number[];
   /** The format that most of the points come from. */
   readonly format: LogFamily["passes"][number]["log"]["format"];
   /** How many points of earlier starts gave way to later ones. */
   readonly replaced: number;
-}
-
-interface Point {
-  readonly step: number;
-  readonly epoch: number;
-  readonly wallTime: number;
-  readonly value: number;
 }
 
 /** The canonical series of every tag of a run, keyed by `columnKey`, in order of first appearance. */
@@ -62,22 +60,19 @@ function canonicalSeries(
 ): Series {
   const validation = classifyTag(sample.tag, sample.folder).evidence === "validation";
   const starts = startsFor(family, families);
-  let points: Point[] = [];
+  let kept: SeriesColumns | undefined;
   let replaced = 0;
   for (const [index, placed] of family.passes.entries()) {
     const columns = placed.pass.columns.get(key);
-    const start = starts[index];
     const own = firstOf(columns);
     // A validation stays at the step where the later start began, unless that start validated there, too.
-    const kept = points.filter(
-      (point) => !gaveWay(point, start ?? own, validation) && !gaveWay(point, own, false),
-    );
-    replaced += points.length - kept.length;
-    points = kept;
-    if (columns !== undefined)
-      for (let i = 0; i < columns.values.length; i += 1) points.push(pointAt(columns, i));
+    const start = { before: starts[index] ?? own, own, validation };
+    const standing = kept === undefined ? undefined : withoutReplaced(kept, start);
+    replaced += (kept?.values.length ?? 0) - (standing?.values.length ?? 0);
+    kept = columns === undefined ? standing : joinColumns(standing, filledColumns(columns));
   }
-  return toSeries(sample, points, { format: family.passes[0]?.log.format ?? "csv", replaced });
+  const format = family.passes[0]?.log.format ?? "csv";
+  return { ...nameOf(sample), ...(kept ?? emptyColumns), format, replaced };
 }
 
 interface Start {
@@ -111,7 +106,34 @@ function firstOf(columns: Columns | undefined): Start | undefined {
   return { ...(step === undefined ? {} : { step }), ...(epoch === undefined ? {} : { epoch }) };
 }
 
-function gaveWay(point: Point, start: Start | undefined, validation: boolean): boolean {
+/** What remains of earlier starts once a later one began; the same columns where that is all of them. */
+function withoutReplaced(
+  columns: SeriesColumns,
+  start: {
+    readonly before: Start | undefined;
+    readonly own: Start | undefined;
+    readonly validation: boolean;
+  },
+): SeriesColumns {
+  const count = columns.values.length;
+  const kept = new Uint32Array(count);
+  let standing = 0;
+  for (let index = 0; index < count; index += 1) {
+    const step = columns.steps[index] ?? Number.NaN;
+    const epoch = columns.epochs[index] ?? Number.NaN;
+    if (gaveWay({ step, epoch }, start.before, start.validation)) continue;
+    if (gaveWay({ step, epoch }, start.own, false)) continue;
+    kept[standing] = index;
+    standing += 1;
+  }
+  return standing === count ? columns : pickRows(columns, kept.subarray(0, standing));
+}
+
+function gaveWay(
+  point: { readonly step: number; readonly epoch: number },
+  start: Start | undefined,
+  validation: boolean,
+): boolean {
   if (start === undefined) return false;
   if (start.step !== undefined && !Number.isNaN(point.step)) {
     return validation ? point.step > start.step : point.step >= start.step;
@@ -119,29 +141,8 @@ function gaveWay(point: Point, start: Start | undefined, validation: boolean): b
   return start.epoch !== undefined && !Number.isNaN(point.epoch) && point.epoch >= start.epoch;
 }
 
-function pointAt(columns: Columns, index: number): Point {
-  return {
-    step: columns.steps[index] ?? Number.NaN,
-    epoch: columns.epochs[index] ?? Number.NaN,
-    wallTime: columns.wallTimes[index] ?? Number.NaN,
-    value: columns.values[index] ?? Number.NaN,
-  };
-}
-
-function toSeries(
-  sample: { readonly tag: Tag; readonly folder?: string },
-  points: readonly Point[],
-  facts: Pick<Series, "format" | "replaced">,
-): Series {
-  return {
-    tag: sample.tag,
-    ...(sample.folder === undefined ? {} : { folder: sample.folder }),
-    steps: points.map((point) => point.step),
-    epochs: points.map((point) => point.epoch),
-    wallTimes: points.map((point) => point.wallTime),
-    values: points.map((point) => point.value),
-    ...facts,
-  };
+function nameOf({ tag, folder }: { readonly tag: Tag; readonly folder?: string }) {
+  return folder === undefined ? { tag } : { tag, folder };
 }
 
 /**
@@ -149,19 +150,17 @@ function toSeries(
  * first's value and whatever the second knows besides (the epoch); one that only one has, stays.
  */
 function joinSeries(first: Series, second: Series): Series {
-  const bySteps = !second.steps.some(Number.isNaN) && !first.steps.some(Number.isNaN);
-  const byEpochs = !second.epochs.some(Number.isNaN) && !first.epochs.some(Number.isNaN);
+  const count = [first.values.length, second.values.length];
+  const bySteps = isWhole(first.steps, count[0]) && isWhole(second.steps, count[1]);
+  const byEpochs = isWhole(first.epochs, count[0]) && isWhole(second.epochs, count[1]);
   if (!bySteps && !byEpochs) return joinByOrder(first, second);
-  const placeOf = (point: Point) => (bySteps ? point.step : point.epoch);
-  const others = groupByPlace(pointsOf(second), placeOf);
-  const merged = pointsOf(first).map((point) => merge(point, others.get(placeOf(point))?.shift()));
-  for (const left of others.values()) merged.push(...left);
-  // Array.prototype.sort is stable: points of one step keep their order.
-  merged.sort((a, b) => placeOf(a) - placeOf(b));
-  return toSeries(first, merged, {
-    format: first.format,
+  const column = bySteps ? "steps" : "epochs";
+  const pairs = pairRows(first[column], second[column]);
+  return {
+    ...first,
+    ...pickPairs(first, second, pairs),
     replaced: Math.max(first.replaced, second.replaced),
-  });
+  };
 }
 
 /** A text log prints a validation with four decimals, an event file holds a float32. */
@@ -179,44 +178,18 @@ function joinByOrder(first: Series, second: Series): Series {
     const differ = Math.abs(a - b) > sameValue * Math.max(Math.abs(a), Math.abs(b));
     if (differ || Number.isNaN(a) !== Number.isNaN(b)) return longer;
   }
-  const seconds = pointsOf(second);
-  const points = pointsOf(first).map((point, index) => merge(point, seconds[index]));
-  points.push(...seconds.slice(first.values.length));
-  const replaced = Math.max(first.replaced, second.replaced);
-  return toSeries(first, points, { format: first.format, replaced });
-}
-
-/** One point from two logs: the first's value, and whatever either knows of its place. */
-function merge(point: Point, twin: Point | undefined): Point {
-  if (twin === undefined) return point;
-  return {
-    step: known(point.step) ?? twin.step,
-    epoch: known(point.epoch) ?? twin.epoch,
-    wallTime: known(point.wallTime) ?? twin.wallTime,
-    value: point.value,
+  const order = Int32Array.from(longer.values, (_, index) => index);
+  const pairs = {
+    first: order.map((row) => (row < first.values.length ? row : -1)),
+    second: order.map((row) => (row < second.values.length ? row : -1)),
   };
+  const replaced = Math.max(first.replaced, second.replaced);
+  return { ...first, ...pickPairs(first, second, pairs), replaced };
 }
 
-function pointsOf(series: Series): Point[] {
-  return series.values.map((value, index) => ({
-    step: series.steps[index] ?? Number.NaN,
-    epoch: series.epochs[index] ?? Number.NaN,
-    wallTime: series.wallTimes[index] ?? Number.NaN,
-    value,
-  }));
-}
-
-function groupByPlace(
-  points: readonly Point[],
-  placeOf: (point: Point) => number,
-): Map<number, Point[]> {
-  const groups = new Map<number, Point[]>();
-  for (const point of points) {
-    const group = groups.get(placeOf(point));
-    if (group === undefined) groups.set(placeOf(point), [point]);
-    else group.push(point);
-  }
-  return groups;
+/** Whether every point has a number in this column. */
+function isWhole(column: Float64Array, count: number | undefined): boolean {
+  return column.length === count && !column.some(Number.isNaN);
 }
 
 /** The series of a tag; with `folder` absent, of the run's own folder. */

@@ -18,7 +18,7 @@ export function trainingBeside(
   map: EpochMap,
 ): readonly number[] {
   const byEpoch = strictlyRising(checks.map((check) => check.epoch));
-  const places = training.values.map((_, index) => {
+  const places = Array.from(training.values, (_, index) => {
     const step = known(training.steps[index]);
     if (!byEpoch) return step;
     const logged = known(training.epochs[index]);
@@ -30,7 +30,7 @@ export function trainingBeside(
   const ends = checks.map((check) => (byEpoch ? check.epoch : check.step));
   if (places.some((place) => place === undefined) || ends.some((end) => end === undefined)) {
     return training.values.length === checks.length
-      ? training.values
+      ? [...training.values]
       : checks.map(() => Number.NaN);
   }
   return meansBetween(ends, places, training.values);
@@ -39,7 +39,7 @@ export function trainingBeside(
 function meansBetween(
   ends: readonly (number | undefined)[],
   places: readonly (number | undefined)[],
-  values: readonly number[],
+  values: Float64Array,
 ): number[] {
   let next = 0;
   return ends.map((end) => {

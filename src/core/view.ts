@@ -70,6 +70,18 @@ export interface RunView {
   readonly problems: readonly ProblemView[];
   /** The kill-switch of this run; absent where none was asked for. */
   readonly switch?: SwitchView;
+  /** How the logs are read on; while watching only. */
+  readonly reading?: ReadingView;
+}
+
+/** How the reading of a run's logs stands. */
+export interface ReadingView {
+  /** Bytes that are in the logs and not read yet. */
+  readonly lag: number;
+  /** Logs that are missing now, or that the system does not let us read. */
+  readonly failing: number;
+  /** How often the system refused since the watching began, by its code (`EIO`). */
+  readonly errors: Readonly<Record<string, number>>;
 }
 
 /** The kill-switch of a run, as a person sees it. */

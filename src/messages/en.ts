@@ -86,6 +86,8 @@ export const en: Catalogue = {
     "problem.traceback": (p) => `the trainer printed an error: ${p.text}`,
     "problem.unknown-format": () => "no log format that we know",
     "problem.unreadable": (p) => `cannot be read: ${p.code}`,
+    "problem.remote": (p) =>
+      `on a network or shared drive (${p.kind}): looked at every 2 seconds, since it tells no events`,
     "problem.replaced": () => "was replaced or cut; read again from its start",
     "problem.too-many-files": (p) => `more than ${p.limit} files and folders; the rest is left out`,
 
@@ -211,6 +213,12 @@ export const en: Catalogue = {
     "notice.waiting-for-folder": (p) => `Waiting for ${p.path} to appear`,
     "notice.no-runs": (p) => `No training logs below ${p.path} yet; waiting`,
     "notice.reading": (p) => `Reading: ${formatBytes(p.read)} of ${formatBytes(p.total)}`,
+    "notice.behind": (p) => `reading is ${formatBytes(p.bytes)} behind what is written`,
+    "notice.caught-up": () => "all logs are read to their end again",
+    "notice.nothing-new": (p) =>
+      `nothing new was read for ${p.seconds} s, as --require-within asks: the end`,
+    "notice.logs-failing": (p) =>
+      `${many(p.logs, "log")} cannot be read now (${p.codes.join(", ")}); trying again`,
     "notice.demo": (p) => `Replay of a real training, ${p.speed} times as fast`,
     "notice.demo-over": () => "The replay is over",
     "notice.skipped-blobs": (p) =>

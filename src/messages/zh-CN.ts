@@ -89,6 +89,7 @@ export const zhCN: Catalogue = {
     "problem.traceback": (p) => `训练程序输出了错误：${p.text}`,
     "problem.unknown-format": () => "不是已知的日志格式",
     "problem.unreadable": (p) => `无法读取：${p.code}`,
+    "problem.remote": (p) => `位于网络或共享盘（${p.kind}），没有文件变更通知：每 2 秒查看一次`,
     "problem.replaced": () => "文件被替换或截短；已从头重新读取",
     "problem.too-many-files": (p) => `文件和文件夹超过 ${p.limit} 个；其余已略去`,
     "problem.too-deep": (p) => `文件夹嵌套超过 ${p.limit} 层；更深的已略去`,
@@ -206,6 +207,12 @@ export const zhCN: Catalogue = {
     "notice.waiting-for-folder": (p) => `等待 ${p.path} 出现`,
     "notice.no-runs": (p) => `${p.path} 下还没有训练日志；等待中`,
     "notice.reading": (p) => `正在读取：${formatBytes(p.read)}，共 ${formatBytes(p.total)}`,
+    "notice.behind": (p) => `读取落后于写入 ${formatBytes(p.bytes)}`,
+    "notice.caught-up": () => "所有日志又已读到末尾",
+    "notice.nothing-new": (p) =>
+      `已有 ${p.seconds} 秒没有读到新内容，按 --require-within 的要求结束`,
+    "notice.logs-failing": (p) =>
+      `有 ${p.logs} 个日志暂时无法读取（${p.codes.join("、")}）；将继续重试`,
     "notice.demo": (p) => `真实训练的回放，${p.speed} 倍速`,
     "notice.demo-over": () => "回放已结束",
     "notice.skipped-blobs": (p) =>

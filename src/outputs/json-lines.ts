@@ -1,5 +1,5 @@
 import type { Message } from "../core/message.ts";
-import type { ProblemView, RunView, SwitchView, View } from "../core/view.ts";
+import type { ProblemView, ReadingView, RunView, SwitchView, View } from "../core/view.ts";
 import { catalogueOf, formatMessage } from "../messages/index.ts";
 import { escapeHidden } from "./json-escape.ts";
 import type { Output } from "./output.ts";
@@ -76,6 +76,8 @@ function eventOf(change: Change): { readonly [key: string]: Json } {
         state: change.run.state,
         age: change.run.age,
       };
+    case "reading":
+      return { event: "reading", ...identity(change.run), ...readingJson(change.reading) };
     case "switch":
       return { event: "switch", ...identity(change.run), ...switchJson(change.switch) };
     case "problem":
@@ -139,6 +141,10 @@ function shortlistJson(run: RunView): readonly Json[] {
     epoch: file.epoch,
     reason: messageJson(file.reason),
   }));
+}
+
+function readingJson({ lag, failing, errors }: ReadingView): { readonly [key: string]: Json } {
+  return { lagBytes: lag, failingLogs: failing, errors: { ...errors } };
 }
 
 function switchJson(of: SwitchView): { readonly [key: string]: Json } {

@@ -1,4 +1,5 @@
-import type { RunView, View } from "../core/view.ts";
+import type { Message } from "../core/message.ts";
+import type { ReadingView, RunView, View } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { catalogueOf, type Language } from "../messages/index.ts";
 import { chartName } from "./chart-title.ts";
@@ -7,7 +8,7 @@ import type { Output } from "./output.ts";
 import { placeWords } from "./place-words.ts";
 import { problemText } from "./problem-text.ts";
 import { formatSafeMessage, padText, safeText, textWidth } from "./safe-text.ts";
-import { type Change, changesBetween } from "./view-changes.ts";
+import { type Change, changesBetween, isBehind } from "./view-changes.ts";
 
 /** Names are filled up to this, so that the story of several runs stays readable in columns. */
 const nameWidth = 12;
@@ -60,6 +61,10 @@ export function tell(change: Change, catalogue: Catalogue): readonly string[] {
       return shortlistLines(change.run, catalogue);
     case "state":
       return [`${name(change.run)}  ${stateWords(change.run, catalogue)}`];
+    case "reading":
+      return readingMessages(change.reading).map(
+        (message) => `${name(change.run)}  ${formatSafeMessage(message, catalogue)}`,
+      );
     case "switch":
       return [change.switch.target, change.switch.says, change.switch.files]
         .filter((message) => message !== undefined)
@@ -120,6 +125,13 @@ function shortlistLines(run: RunView, catalogue: Catalogue): readonly string[] {
     const lead = `${name(run)}  ${catalogue.words.listenTo} ${rank}: `;
     return `${lead}${safeText(file.name)} (${reason})`;
   });
+}
+
+function readingMessages(reading: ReadingView): readonly Message[] {
+  const { failing, lag, errors } = reading;
+  if (failing > 0)
+    return [{ id: "notice.logs-failing", logs: failing, codes: Object.keys(errors) }];
+  return [isBehind(reading) ? { id: "notice.behind", bytes: lag } : { id: "notice.caught-up" }];
 }
 
 function stateWords(run: RunView, catalogue: Catalogue): string {

@@ -1,5 +1,5 @@
 import type { Message } from "../core/message.ts";
-import type { ProblemView, RunView, SwitchView, View } from "../core/view.ts";
+import type { ProblemView, ReadingView, RunView, SwitchView, View } from "../core/view.ts";
 
 /** One thing that is different from the view before, in the order in which a person would tell it. */
 export type Change =
@@ -13,6 +13,8 @@ export type Change =
   | { readonly kind: "state"; readonly run: RunView }
   /** The kill-switch did something, or changed its mind; not each second of a countdown. */
   | { readonly kind: "switch"; readonly run: RunView; readonly switch: SwitchView }
+  /** The reading fell behind or caught up, or a log can no longer be read, or can be again. */
+  | { readonly kind: "reading"; readonly run: RunView; readonly reading: ReadingView }
   /** A problem without a run belongs to none. */
   | { readonly kind: "problem"; readonly run?: RunView; readonly problem: ProblemView };
 
@@ -49,11 +51,32 @@ function runChanges(before: RunView | undefined, run: RunView): readonly Change[
     changes.push({ kind: "verdict", run });
   }
   if (shortlistKey(before) !== shortlistKey(run)) changes.push({ kind: "shortlist", run });
+  if (run.reading !== undefined && !sameReading(before?.reading, run.reading)) {
+    changes.push({ kind: "reading", run, reading: run.reading });
+  }
   if ((before?.state ?? "live") !== run.state) changes.push({ kind: "state", run });
   if (run.switch !== undefined && !sameSwitch(before?.switch, run.switch)) {
     changes.push({ kind: "switch", run, switch: run.switch });
   }
   return changes;
+}
+
+/** A writer that is faster than we are by less than this is not worth a word. */
+const behindBytes = 1024 * 1024;
+
+/** Whether the reading is behind what is written, by enough to be said. */
+export function isBehind(reading: ReadingView | undefined): boolean {
+  return (reading?.lag ?? 0) >= behindBytes;
+}
+
+/** Each try that fails counts an error; only one of another kind is news. */
+function sameReading(before: ReadingView | undefined, after: ReadingView): boolean {
+  const codes = (of: ReadingView | undefined) => Object.keys(of?.errors ?? {}).join();
+  return (
+    isBehind(before) === isBehind(after) &&
+    (before?.failing ?? 0) === after.failing &&
+    codes(before) === codes(after)
+  );
 }
 
 function sameSwitch(before: SwitchView | undefined, after: SwitchView): boolean {

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Seconds } from "../core/units.ts";
 import { inBatches } from "./in-batches.ts";
-import { listFolder } from "./list-folder.ts";
+import { type FolderLister, listFolder } from "./list-folder.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** A saved state of a model as the file system shows it; the file itself is never opened. */
@@ -24,10 +24,11 @@ const entriesAtMost = 10_000;
  */
 export async function listCheckpointFiles(
   folders: readonly string[],
+  list: FolderLister = listFolder,
 ): Promise<readonly CheckpointFile[]> {
   const paths = new Set<string>();
   for (const folder of folders) {
-    const { files } = await listFolder(folder, entriesAtMost);
+    const { files } = await list(folder, entriesAtMost);
     for (const name of files) if (checkpointName.test(name)) paths.add(join(folder, name));
   }
   const found = await inBatches([...paths], describeFile);

@@ -1,21 +1,19 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
+import { type DiscoveryMemory, noMemory } from "./discovery-memory.ts";
+import { kindOf } from "./find-logs.ts";
 import { splitGivenFiles } from "./folder-runs.ts";
 import { groupBy } from "./group-by.ts";
 import { groupRuns } from "./group-runs.ts";
 import { inBatches } from "./in-batches.ts";
-import { byCodeUnits, isEventFileName, isNamedByFolder, mayBeLog } from "./log-names.ts";
+import { byCodeUnits } from "./log-names.ts";
 import { nameRuns } from "./name-runs.ts";
-import {
-  createFormatRecogniser,
-  type FormatRecogniser,
-  type Recognised,
-} from "./recognise-format.ts";
-import type { FoundFile, FoundFolder, FoundKind, RunParts } from "./run-parts.ts";
+import { createFormatRecogniser, type FormatRecogniser } from "./recognise-format.ts";
+import type { FoundFolder, FoundKind, RunParts } from "./run-parts.ts";
 import { createSurroundings } from "./run-surroundings.ts";
 import type { Discovery, FileProblem, RunFiles } from "./runs.ts";
 import { systemErrorCode, unreadable } from "./system-errors.ts";
-import { type WalkedFolder, walkFolders, walkLimits } from "./walk-folders.ts";
+import { walkFolders, walkLimits } from "./walk-folders.ts";
 
 /** How to look for runs. */
 export interface DiscoverOptions {
@@ -27,6 +25,8 @@ export interface DiscoverOptions {
   readonly maxDepth?: number;
   /** Tells the formats of files; give the same one to each call and files are not read again. */
   readonly recognise?: FormatRecogniser;
+  /** Give the same one to each call, and only what changed is looked at. */
+  readonly memory?: DiscoveryMemory;
 }
 
 /**
@@ -42,15 +42,17 @@ export async function discoverRuns(
   options: DiscoverOptions = {},
 ): Promise<Discovery> {
   const recognise = options.recognise ?? createFormatRecogniser();
+  const memory = options.memory ?? noMemory();
   const given = await sortPaths(paths);
-  const walked = await walkFolders(given.folders, {
+  const limits = {
     maxEntries: options.maxEntries ?? walkLimits.maxEntries,
     maxDepth: options.maxDepth ?? walkLimits.maxDepth,
-  });
+  };
+  const walked = await walkFolders(given.folders, limits, memory.list);
   const problems: FileProblem[] = [...given.problems, ...walked.problems];
   const found: FoundFolder[] = [];
   for (const folder of walked.folders) {
-    const files = await findLogs(folder, recognise, problems);
+    const files = await memory.logsOf(folder, recognise, problems);
     if (files.length > 0) found.push({ path: folder.path, root: folder.root, files });
   }
   const known = new Set(
@@ -61,7 +63,7 @@ export async function discoverRuns(
     ...groupRuns(found),
     ...(await findGivenLogs(files, recognise, problems)).flatMap(splitGivenFiles),
   ];
-  return { runs: await describeRuns(parts, given.order, options), problems };
+  return { runs: await describeRuns(parts, given.order, { ...options, memory }), problems };
 }
 
 interface GivenPaths {
@@ -95,52 +97,6 @@ function isBelow(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
-async function findLogs(
-  folder: WalkedFolder,
-  recognise: FormatRecogniser,
-  problems: FileProblem[],
-): Promise<readonly FoundFile[]> {
-  const candidates = folder.files.filter(mayBeLog);
-  const found = await inBatches(candidates, async (name): Promise<FoundFile | undefined> => {
-    // An event file's name says it all, and it may be empty yet.
-    if (isEventFileName(name)) return { name, kind: "events" };
-    const recognised = await recognise(join(folder.path, name));
-    if ("code" in recognised) {
-      // What went away between listing and looking is no trouble.
-      if (recognised.code !== "ENOENT")
-        problems.push(unreadable(join(folder.path, name), recognised.code));
-      return undefined;
-    }
-    const kind = kindOf(name, recognised);
-    // Other files may be anything; one of this name is a log, and its loss is said.
-    if (kind === undefined && name === "train.log") {
-      problems.push({ file: join(folder.path, name), reason: { id: "problem.unknown-format" } });
-    }
-    return kind === undefined ? undefined : { name, kind };
-  });
-  return found.filter((file) => file !== undefined);
-}
-
-/** What a recognised file is; undefined where it is no log. */
-function kindOf(
-  name: string,
-  { format }: Exclude<Recognised, { code: string }>,
-): FoundKind | undefined {
-  switch (format?.name) {
-    case undefined:
-      return undefined;
-    case "event file":
-      return "events";
-    case "train.log":
-      return name.toLowerCase() === "train.log" ? "train.log" : "text";
-    case "tensorboard csv":
-      return "export";
-    case "csv":
-    case "json":
-      return isNamedByFolder(name) ? "folder table" : "table";
-  }
-}
-
 async function findGivenLogs(
   paths: readonly string[],
   recognise: FormatRecogniser,
@@ -172,9 +128,9 @@ async function findGivenLogs(
 async function describeRuns(
   parts: readonly RunParts[],
   order: readonly string[],
-  options: DiscoverOptions,
+  options: DiscoverOptions & { readonly memory: DiscoveryMemory },
 ): Promise<readonly RunFiles[]> {
-  const surroundings = createSurroundings();
+  const surroundings = createSurroundings(options.memory.list);
   const given = (options.checkpointFolders ?? []).map((path) => resolve(path));
   const names = nameRuns(parts);
   const runs: { readonly place: number; readonly run: RunFiles }[] = [];

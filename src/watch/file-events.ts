@@ -1,58 +1,90 @@
+import { type FSWatcher, statSync, watch } from "node:fs";
+import { basename, join } from "node:path";
 import { isEventFileName, mayBeLog } from "./log-names.ts";
+import { systemErrorCode } from "./system-errors.ts";
 
 /** Hints of the operating system that something changed. Never trusted to be complete. */
 export interface FileEvents {
-  /** Watches these folders and files, and no others from now on. */
-  watch(paths: Iterable<string>): void;
+  /** Watches these folders, and no others from now on; one that was made anew is watched anew. */
+  watch(folders: Iterable<string>): void;
   /** Ends all watching; no handle is left. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Where there are no events: polling alone finds everything, later. */
-export const noFileEvents: FileEvents = { watch: () => {}, close: async () => {} };
+export const noFileEvents: FileEvents = { watch: () => {}, close: () => {} };
 
-/** What an event may mean: a file was written to, or a folder has other entries than before. */
-export type FileEvent = "content" | "entries";
+/** What an event may mean: a log was written to, or a folder has other entries than before. */
+export type FileEvent =
+  | { readonly means: "content"; readonly path: string }
+  | { readonly means: "entries"; readonly path: string };
 
 /** Above this, watching costs more handles (Linux: inotify watches) than sooner hints are worth. */
-const pathsAtMost = 500;
+const foldersAtMost = 500;
+
+interface WatchedFolder {
+  /** `dev:ino` of the folder that the watcher stands on. */
+  readonly identity: string;
+  readonly watcher: FSWatcher;
+}
 
 /**
- * Events from chokidar, as mere hints: `onEvent` is called for each, without a path. chokidar is
- * loaded here and only here, so that commands that do not watch need not pay for it. If it fails, now
- * or later (inotify watches run out), there are simply no more events.
+ * Events of folders, as mere hints: one watch on a folder tells of the files in it, too. If that fails,
+ * now or later (the watches or open files run out, the folder goes), there are simply no events from
+ * there, and it is tried again with the next call of `watch`. `STOPWATCH_NO_EVENTS=1` turns all off.
  */
-export async function openFileEvents(onEvent: (event: FileEvent) => void): Promise<FileEvents> {
+export function openFileEvents(onEvent: (event: FileEvent) => void): FileEvents {
   if (process.env["STOPWATCH_NO_EVENTS"] === "1") return noFileEvents;
-  const chokidar = await import("chokidar").catch(() => undefined);
-  if (chokidar === undefined) return noFileEvents;
-  const watcher = new chokidar.FSWatcher({
-    depth: 0,
-    ignoreInitial: true,
-    ignorePermissionErrors: true,
-    // A checkpoint of hundreds of megabytes is nothing to be woken for.
-    ignored: (path, stats) => stats?.isFile() === true && !isWatched(path),
-  });
-  let watched = new Set<string>();
-  // `change` is throttled and loses bursts (chokidar #1455): `raw` is not.
-  watcher.on("raw", () => onEvent("content"));
-  watcher.on("all", (name) => onEvent(name === "change" ? "content" : "entries"));
-  watcher.on("error", () => void watcher.close());
+  const watched = new Map<string, WatchedFolder>();
+  const drop = (folder: string) => {
+    watched.get(folder)?.watcher.close();
+    watched.delete(folder);
+  };
   return {
-    watch: (paths) => {
-      const wanted = new Set([...paths].slice(0, pathsAtMost));
-      const gone = [...watched].filter((path) => !wanted.has(path));
-      const added = [...wanted].filter((path) => !watched.has(path));
-      if (watcher.closed) return;
-      if (gone.length > 0) watcher.unwatch(gone);
-      if (added.length > 0) watcher.add(added);
-      watched = wanted;
+    watch: (folders) => {
+      const wanted = new Set([...folders].slice(0, foldersAtMost));
+      for (const folder of watched.keys()) if (!wanted.has(folder)) drop(folder);
+      for (const folder of wanted) {
+        const identity = identityOf(folder);
+        if (watched.get(folder)?.identity === identity) continue;
+        drop(folder);
+        const watcher = identity === undefined ? undefined : watchFolder(folder, onEvent);
+        if (watcher === undefined || identity === undefined) continue;
+        watched.set(folder, { identity, watcher });
+        watcher.on("error", () => drop(folder));
+      }
     },
-    close: () => watcher.close(),
+    close: () => {
+      for (const folder of watched.keys()) drop(folder);
+    },
   };
 }
 
-function isWatched(path: string): boolean {
-  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-  return isEventFileName(name) || mayBeLog(name);
+function identityOf(folder: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(folder);
+    return `${dev}:${ino}`;
+  } catch (error) {
+    systemErrorCode(error);
+    return undefined;
+  }
+}
+
+function watchFolder(folder: string, onEvent: (event: FileEvent) => void): FSWatcher | undefined {
+  try {
+    return watch(folder, { persistent: false }, (type, name) => {
+      if (name === null) onEvent({ means: "entries", path: folder });
+      // A log that is made is written to; and what is deleted and made again tells no other event.
+      else if (isWatched(name)) onEvent({ means: "content", path: join(folder, name) });
+      if (name !== null && type === "rename") onEvent({ means: "entries", path: folder });
+    });
+  } catch (error) {
+    systemErrorCode(error);
+    return undefined;
+  }
+}
+
+/** A checkpoint of hundreds of megabytes is nothing to be woken for while it is written. */
+function isWatched(name: string): boolean {
+  return isEventFileName(name) || mayBeLog(basename(name));
 }

@@ -6,12 +6,16 @@ import { systemErrorCode } from "./system-errors.ts";
 
 /** What a folder holds, links resolved; names in code unit order. */
 export interface FolderListing {
+  /** `dev:ino`; absent where the folder cannot be looked at. */
+  readonly identity?: string;
   /** Names of regular files. */
   readonly files: readonly string[];
   /** Names of folders that lie here. */
   readonly folders: readonly string[];
   /** Names of links to folders. */
   readonly linkedFolders: readonly string[];
+  /** Whether any entry is a link: what it leads to may change without this folder changing. */
+  readonly hasLinks: boolean;
   /** Entries looked at, of whatever kind. */
   readonly entries: number;
   /** Whether there were more entries than `limit`; which ones are left out is the system's choice. */
@@ -20,12 +24,18 @@ export interface FolderListing {
   readonly code?: string;
 }
 
+/** Lists a folder as `listFolder` does; may remember what it found the last time. */
+export type FolderLister = (path: string, limit: number) => Promise<FolderListing>;
+
 /** Lists a folder, at most `limit` entries of it: a folder may hold millions. Never throws. */
 export async function listFolder(path: string, limit: number): Promise<FolderListing> {
   const found: Dirent[] = [];
   let cut = false;
   let code: string | undefined;
+  let identity: string | undefined;
   try {
+    const { dev, ino } = await stat(path, { bigint: true });
+    identity = `${dev}:${ino}`;
     for await (const entry of await opendir(path, { bufferSize: 256 })) {
       if (found.length >= limit) {
         cut = true;
@@ -40,9 +50,11 @@ export async function listFolder(path: string, limit: number): Promise<FolderLis
   const names = (wanted: (entry: Dirent) => boolean) =>
     found.filter(wanted).map((entry) => entry.name);
   return {
+    ...(identity === undefined ? {} : { identity }),
     files: [...names((entry) => entry.isFile()), ...links.files].sort(byCodeUnits),
     folders: names((entry) => entry.isDirectory()).sort(byCodeUnits),
     linkedFolders: links.folders.sort(byCodeUnits),
+    hasLinks: found.some((entry) => entry.isSymbolicLink()),
     entries: found.length,
     cut,
     ...(code === undefined ? {} : { code }),

@@ -17,7 +17,7 @@ export interface LogIdentity {
   /** The first bytes, as many as there were: 1024 at most. */
   readonly start: Uint8Array;
   /** The last bytes that were consumed, 256 at most, and where they end. */
-  readonly anchor: { readonly bytes: Uint8Array; readonly end: number };
+  readonly anchor: { bytes: Uint8Array; end: number };
 }
 
 /** An identity of a log of which nothing was consumed yet. */
@@ -60,6 +60,16 @@ export function moveAnchor(
   bytes: Uint8Array,
   position: number,
 ): LogIdentity {
+  if (bytes.length >= anchorBytes) {
+    const { anchor } = identity;
+    const last = bytes.subarray(bytes.length - anchorBytes);
+    // The bytes of an anchor are its own: they are overwritten, not made anew for each piece of a log.
+    const kept = anchor.bytes.length === anchorBytes ? anchor.bytes : new Uint8Array(anchorBytes);
+    kept.set(last);
+    anchor.bytes = kept;
+    anchor.end = position + bytes.length;
+    return identity;
+  }
   const before = identity.anchor.end === position ? identity.anchor.bytes : new Uint8Array(0);
   const kept = Math.min(before.length, Math.max(0, anchorBytes - bytes.length));
   const tail = bytes.subarray(Math.max(0, bytes.length - anchorBytes));

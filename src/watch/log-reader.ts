@@ -1,6 +1,7 @@
 import type { BigIntStats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import type { Seconds } from "../core/units.ts";
+import { createFileSystems } from "./file-systems.ts";
 import {
   growStart,
   type LogIdentity,
@@ -10,6 +11,7 @@ import {
   stillReads,
 } from "./log-identity.ts";
 import { openRegularFile } from "./open-regular-file.ts";
+import { createReadPace, type ReadPace, readWindows } from "./read-windows.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** Reads what a log has gained since the last call. */
@@ -49,14 +51,14 @@ export interface ReadOutcome {
 
 /** A run that was watched from its start has little to read; this bounds what a large one takes at once. */
 const defaultBudget = 32 * 1024 * 1024;
-/** Large enough that a read's overhead vanishes, small enough for a thousand readers. */
-const windowBytes = 1024 * 1024;
+const fileSystems = createFileSystems();
 
 interface ReaderState {
   offset: number;
   size: number;
   modifiedNs: bigint;
   identity?: LogIdentity;
+  pace?: ReadPace;
   /** Whether the last look found no file. */
   wasMissing: boolean;
 }
@@ -74,7 +76,7 @@ export function createLogReader(path: string): LogReader {
       if ("code" in opened) return refused(state, opened.code);
       const { handle, stats } = opened;
       try {
-        return await readOpened(state, { handle, stats, take, ...options });
+        return await readOpened(state, { path, handle, stats, take, ...options });
       } finally {
         await handle.close();
       }
@@ -83,6 +85,7 @@ export function createLogReader(path: string): LogReader {
 }
 
 interface OpenedLog extends ReadOptions {
+  readonly path: string;
   readonly handle: FileHandle;
   readonly stats: BigIntStats;
   readonly take: (bytes: Uint8Array) => number;
@@ -123,25 +126,19 @@ async function isSameLog(state: ReaderState, { handle, stats }: OpenedLog): Prom
 
 /** Reads up to the size last seen or the budget; returns the system's code if that fails on the way. */
 async function readToEnd(state: ReaderState, log: OpenedLog): Promise<string | undefined> {
-  const wanted = Math.min(state.size - state.offset, log.budget ?? defaultBudget);
-  if (wanted <= 0) return undefined;
-  const buffer = new Uint8Array(Math.min(windowBytes, wanted));
-  for (let left = log.budget ?? defaultBudget; left > 0 && state.offset < state.size; ) {
-    const length = Math.min(buffer.length, left, state.size - state.offset);
-    const position = state.offset;
-    let filled: number;
-    try {
-      filled = (await log.handle.read(buffer, 0, length, position)).bytesRead;
-    } catch (error) {
-      return systemErrorCode(error);
-    }
-    // It was cut while we read: the next call sees that.
-    if (filled === 0) break;
-    const bytes = buffer.subarray(0, filled);
+  if (state.offset >= state.size) return undefined;
+  state.pace ??= createReadPace((await fileSystems.kindOf(log.path)) !== undefined);
+  const take = (bytes: Uint8Array, position: number): number => {
     if (state.identity !== undefined) state.identity = moveAnchor(state.identity, bytes, position);
-    state.offset += filled;
-    left -= filled;
-    state.offset += log.take(bytes);
+    const skip = log.take(bytes);
+    state.offset = position + bytes.length + skip;
+    return skip;
+  };
+  const { handle, budget = defaultBudget } = log;
+  try {
+    await readWindows(state.pace, { handle, from: state.offset, to: state.size, budget, take });
+  } catch (error) {
+    return systemErrorCode(error);
   }
   try {
     if (state.identity !== undefined) state.identity = await growStart(log.handle, state.identity);

@@ -33,7 +33,9 @@ export function createFormatRecogniser(): FormatRecogniser {
     const before = remembered.get(path);
     if (before?.identity === identity) return before.recognised;
     const recognised = await recognise(path);
-    remembered.set(path, { identity, recognised });
+    // Too many open files, a drive that is gone for a moment: not an answer to keep.
+    if ("code" in recognised) remembered.delete(path);
+    else remembered.set(path, { identity, recognised });
     return recognised;
   };
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { type FolderListing, listFolder } from "./list-folder.ts";
+import { type FolderLister, type FolderListing, listFolder } from "./list-folder.ts";
 import type { RunParts } from "./run-parts.ts";
 
 /** What lies around the logs of a run; the folders are listed once for all runs that share them. */
@@ -11,10 +11,10 @@ export interface Surroundings {
 }
 
 /** A look at the surroundings of runs as they are now: make a new one for each discovery. */
-export function createSurroundings(): Surroundings {
+export function createSurroundings(lister: FolderLister = listFolder): Surroundings {
   const listings = new Map<string, Promise<FolderListing>>();
   const list = (folder: string) => {
-    const listing = listings.get(folder) ?? listFolder(folder, listingLimit);
+    const listing = listings.get(folder) ?? lister(folder, listingLimit);
     listings.set(folder, listing);
     return listing;
   };

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import type { Parsed, Parser, ScalarPoint } from "../core/formats/format.ts";
+import type { Parsed, Parser } from "../core/formats/format.ts";
+import type { Points } from "../core/formats/points.ts";
 import type { Seconds } from "../core/units.ts";
 import { type CheckpointLook, createCheckpointWatch } from "./checkpoint-rest.ts";
 import { createFigureDrawing, type Figures, type NewLines } from "./figure-drawing.ts";
@@ -195,10 +196,7 @@ function changeTime(
 function takeParsed(beat: Beat, parsed: Parsed): void {
   let next = 0;
   const takePoints = (end: number): void => {
-    for (; next < end; next += 1) {
-      const point = parsed.points[next];
-      if (point !== undefined) takePoint(beat, point);
-    }
+    for (; next < end; next += 1) takePoint(beat, parsed.points, next);
   };
   for (const mark of parsed.marks) {
     takePoints(mark.before);
@@ -214,11 +212,14 @@ function takeParsed(beat: Beat, parsed: Parsed): void {
       beat.fresh.epochEnded = true;
     }
   }
-  takePoints(parsed.points.length);
+  takePoints(parsed.points.count);
 }
 
-function takePoint(beat: Beat, { tag, step, folder }: ScalarPoint): void {
+function takePoint(beat: Beat, points: Points, index: number): void {
   const { fresh } = beat;
+  const { tag = "", folder } = points.series[points.which[index] ?? 0] ?? {};
+  const logged = points.steps[index] ?? Number.NaN;
+  const step = Number.isNaN(logged) ? undefined : logged;
   beat.began = true;
   // A step's values come one after another, in an event file each for itself.
   if (fresh.losses === 0 || step !== fresh.step) fresh.losses += 1;

@@ -1,6 +1,6 @@
-import { realpath, stat } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { type FolderListing, listFolder } from "./list-folder.ts";
+import { type FolderLister, type FolderListing, listFolder } from "./list-folder.ts";
 import { isFolderWithoutLogs, isLikelyLogFolder } from "./log-names.ts";
 import type { FileProblem } from "./runs.ts";
 import { systemErrorCode, unreadable } from "./system-errors.ts";
@@ -23,6 +23,8 @@ export interface WalkedFolder {
   /** The root it was found below; itself for the root. */
   readonly root: string;
   readonly files: readonly string[];
+  /** What the names were taken from: the same object as in an earlier walk if nothing changed. */
+  readonly listing: FolderListing;
 }
 
 interface WaitingFolder {
@@ -35,6 +37,7 @@ interface WaitingFolder {
 
 interface Walk {
   readonly limits: WalkLimits;
+  readonly list: FolderLister;
   readonly likely: WaitingFolder[];
   readonly others: WaitingFolder[];
   /** Reached by a link: last, so that a run is called by its own folder and not by the link. */
@@ -54,6 +57,7 @@ interface Walk {
 export async function walkFolders(
   roots: readonly string[],
   limits: WalkLimits = walkLimits,
+  list: FolderLister = listFolder,
 ): Promise<{
   readonly folders: readonly WalkedFolder[];
   readonly problems: readonly FileProblem[];
@@ -61,6 +65,7 @@ export async function walkFolders(
   const likely = roots.map((root) => ({ path: root, root, depth: 0, likely: false }));
   const walk: Walk = {
     limits,
+    list,
     likely,
     others: [],
     linked: [],
@@ -73,7 +78,7 @@ export async function walkFolders(
   for (let next = takeNext(walk); next !== undefined; next = takeNext(walk)) {
     const listing = await enter(walk, next);
     if (listing === undefined) continue;
-    folders.push({ path: next.path, root: next.root, files: listing.files });
+    folders.push({ path: next.path, root: next.root, files: listing.files, listing });
     await queueSubfolders(walk, next, listing);
     if (listing.cut) {
       const reason = { id: "problem.too-many-files", limit: limits.maxEntries } as const;
@@ -88,19 +93,15 @@ function takeNext(walk: Walk): WaitingFolder | undefined {
   return walk.likely.shift() ?? walk.others.shift() ?? walk.linked.shift();
 }
 
+/** Lists a folder; undefined where it cannot be looked at, or was entered before. */
 async function enter(walk: Walk, folder: WaitingFolder): Promise<FolderListing | undefined> {
-  try {
-    const { dev, ino } = await stat(folder.path, { bigint: true });
-    const identity = `${dev}:${ino}`;
-    if (walk.entered.has(identity)) return undefined;
-    walk.entered.add(identity);
-  } catch (error) {
-    walk.problems.push(unreadable(folder.path, systemErrorCode(error)));
-    return undefined;
-  }
-  const listing = await listFolder(folder.path, walk.limits.maxEntries - walk.entries);
-  walk.entries += listing.entries;
+  const listing = await walk.list(folder.path, walk.limits.maxEntries - walk.entries);
+  const { identity } = listing;
+  if (identity !== undefined && walk.entered.has(identity)) return undefined;
   if (listing.code !== undefined) walk.problems.push(unreadable(folder.path, listing.code));
+  if (identity === undefined) return undefined;
+  walk.entered.add(identity);
+  walk.entries += listing.entries;
   return listing;
 }
 

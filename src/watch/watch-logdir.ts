@@ -1,23 +1,26 @@
-import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type DiscoverOptions, discoverRuns } from "./discover.ts";
-import { type FileEvents, openFileEvents } from "./file-events.ts";
-import { inBatches } from "./in-batches.ts";
+import { createDiscoveryMemory } from "./discovery-memory.ts";
+import { type FileEvent, type FileEvents, openFileEvents } from "./file-events.ts";
+import { createFileSystems, type FileSystems } from "./file-systems.ts";
+import { createLogPoll, type LogPoll } from "./poll-logs.ts";
+import { defaultPace, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
 import type { Discovery, FileProblem, RunFiles } from "./runs.ts";
-import { systemErrorCode } from "./system-errors.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 
 /** How to watch. Times are milliseconds. */
 export interface WatchOptions extends DiscoverOptions {
   /** Ends the watching; nothing is left open then. */
   readonly signal: AbortSignal;
-  /** How often the sizes of all logs are looked at; default 500. */
-  readonly pollMs?: number;
+  /** How often the sizes of logs are looked at; default 500 while they grow, up to 5000 at rest. */
+  readonly pace?: PollPace;
   /** How often runs are looked for; default 2000. */
   readonly rescanMs?: number;
   /** The longest time without a tick; default 1000. */
   readonly heartbeatMs?: number;
+  /** Tells network drives from local disks. */
+  readonly fileSystems?: FileSystems;
 }
 
 /** A moment to look: what there is to read now. */
@@ -27,28 +30,39 @@ export interface WatchTick {
   readonly problems: readonly FileProblem[];
   /** Whether a log or the list of runs changed since the last tick; if not, this is a heartbeat. */
   readonly changed: boolean;
+  /** Logs that are not as they were at the last tick; all of them at first. */
+  readonly logs: ReadonlySet<string>;
+  /** Asks for the next tick at once: there is more to read than was read now. */
+  again(): void;
 }
 
 /** Times that belong together: see `WatchOptions`. */
-const defaults = { pollMs: 500, rescanMs: 2000, heartbeatMs: 1000 };
+const defaults = { pace: defaultPace, rescanMs: 2000, heartbeatMs: 1000 };
 
-/** Rest after looking at all logs, as a multiple of how long that took; a thousand logs take some 20 ms. */
-const restPerPoll = 4;
-/** The same for a search for runs: a thousand take half a second, so they are looked for every five. */
-const restPerRescan = 10;
+/**
+ * Rest after a look and all that was done with what it showed, as a multiple of how long that took: however
+ * many logs there are, watching takes a seventh of a core at most.
+ */
+const restPerTick = 6;
+/** The same for a search for runs, which everything else waits for. */
+const restPerRescan = 20;
+/** A rest is never longer: after a large log was read there is no need to let it cool down. */
+const longestRestMs = 500;
 /** Events come in bursts of a dozen lines; this gathers them without being felt. */
-const shortestRestMs = 10;
+const shortestRestMs = 5;
 /** A new folder fills within moments: its event file and train.log come together. */
 const soonMs = 100;
 
 interface Watching {
   readonly paths: readonly string[];
   readonly options: WatchOptions & typeof defaults;
+  readonly fileSystems: FileSystems;
+  readonly poll: LogPoll;
+  /** The kind of network drive that a folder of logs lies on, asked once a folder. */
+  readonly kinds: Map<string, string | undefined>;
   discovery: Discovery;
   /** What discovery found, as text, to see a change. */
   shape: string;
-  /** `size:mtime:inode` of every log, as last seen. */
-  states: ReadonlyMap<string, string>;
   /** When to look for runs again, and when to yield even if nothing changes; of `performance.now()`. */
   rescanAt: number;
   /** However much happens, the next search for runs comes no sooner. */
@@ -69,53 +83,67 @@ export async function* watchLogdir(
   if (signal.aborted) return;
   const watching = startWatching(paths, options);
   const wakeSignal = createWakeSignal();
-  const events = await openFileEvents((event) => {
-    if (event === "entries") {
-      const soon = Math.max(performance.now() + soonMs, watching.rescanNotBefore);
-      watching.rescanAt = Math.min(watching.rescanAt, soon);
-    }
-    wakeSignal.wake();
+  let again = false;
+  const askAgain = (): void => {
+    again = true;
+  };
+  const events = openFileEvents((event) => {
+    if (takeEvent(watching, event)) wakeSignal.wake();
   });
   try {
     while (!signal.aborted) {
+      const began = performance.now();
       const rescanned = await rescanIfDue(watching, events);
-      const started = performance.now();
-      const changed = (await poll(watching)) || rescanned;
-      const looked = performance.now();
+      const logs = new Set(await watching.poll.look(performance.now()));
       if (signal.aborted) return;
-      if (changed || looked >= watching.heartbeatAt) {
-        watching.heartbeatAt = looked + watching.options.heartbeatMs;
-        yield { ...watching.discovery, changed };
+      const changed = logs.size > 0 || rescanned;
+      if (changed || again || performance.now() >= watching.heartbeatAt) {
+        again = false;
+        watching.heartbeatAt = performance.now() + watching.options.heartbeatMs;
+        yield { ...watching.discovery, changed, logs, again: askAgain };
       }
-      await rest(Math.max(shortestRestMs, restPerPoll * (looked - started)), signal);
-      const pollAt = looked + watching.options.pollMs;
-      const next = Math.min(pollAt, watching.rescanAt, watching.heartbeatAt);
+      if (again) continue;
+      const tookMs = performance.now() - began;
+      await rest(Math.min(longestRestMs, restPerTick * tookMs), signal);
+      const next = Math.min(watching.poll.dueAt(), watching.rescanAt, watching.heartbeatAt);
       await wakeSignal.wait(next - performance.now(), signal);
     }
   } finally {
-    await events.close();
+    events.close();
   }
 }
 
 function startWatching(paths: readonly string[], options: WatchOptions): Watching {
   const recognise = options.recognise ?? createFormatRecogniser();
+  const memory = options.memory ?? createDiscoveryMemory();
+  const merged = { ...defaults, ...options, recognise, memory };
   return {
     paths,
-    options: { ...defaults, ...options, recognise },
+    options: merged,
+    fileSystems: options.fileSystems ?? createFileSystems(),
+    poll: createLogPoll(merged.pace),
+    kinds: new Map(),
     discovery: { runs: [], problems: [] },
     shape: "[]",
-    states: new Map(),
     rescanAt: 0,
     rescanNotBefore: 0,
     heartbeatAt: 0,
   };
 }
 
+/** Brings looks forward; true if there is a reason to wake up for. */
+function takeEvent(watching: Watching, event: FileEvent): boolean {
+  const now = performance.now();
+  if (event.means === "content") return watching.poll.hint(event.path, now);
+  const soon = Math.max(now + soonMs, watching.rescanNotBefore);
+  watching.rescanAt = Math.min(watching.rescanAt, soon);
+  return true;
+}
+
 async function rescanIfDue(watching: Watching, events: FileEvents): Promise<boolean> {
   const started = performance.now();
   if (started < watching.rescanAt) return false;
-  const changed = await rescan(watching);
-  events.watch(watchedPaths(watching));
+  const changed = await rescan(watching, events);
   const scanned = performance.now();
   const restMs = Math.max(watching.options.rescanMs, restPerRescan * (scanned - started));
   watching.rescanAt = scanned + restMs;
@@ -124,45 +152,44 @@ async function rescanIfDue(watching: Watching, events: FileEvents): Promise<bool
 }
 
 /** Looks for runs again; true if there are others than before, or other files of them. */
-async function rescan(watching: Watching): Promise<boolean> {
-  watching.discovery = await discoverRuns(watching.paths, watching.options);
-  const shape = JSON.stringify(watching.discovery.runs);
+async function rescan(watching: Watching, events: FileEvents): Promise<boolean> {
+  const { runs, problems } = await discoverRuns(watching.paths, watching.options);
+  const asked = watching.paths.map((path) => resolve(path));
+  const missing = new Set(problems.map((problem) => problem.file));
+  const present = asked.filter((path) => !missing.has(path));
+  const logs = runs.flatMap((run) => run.logs.map((log) => log.path));
+  const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
+  const remote = await remoteFolders(folders, watching);
+  watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
+  // On a network drive the kernel tells nothing of what others write, and to watch may hang.
+  events.watch([...folders].filter((path) => !remote.has(path)));
+  watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
+  const shape = JSON.stringify(runs);
   const changed = shape !== watching.shape;
   watching.shape = shape;
   return changed;
 }
 
-/** Looks at all logs; true if one has another size, time or inode than at the last look. */
-async function poll(watching: Watching): Promise<boolean> {
-  const logs = watching.discovery.runs.flatMap((run) => run.logs.map((log) => log.path));
-  const states = new Map(
-    await inBatches(logs, async (path) => [path, await stateOf(path)] as const),
-  );
-  const changed = [...states].some(([path, state]) => watching.states.get(path) !== state);
-  watching.states = states;
-  return changed;
-}
-
-async function stateOf(path: string): Promise<string> {
-  try {
-    const { size, mtimeNs, dev, ino } = await stat(path, { bigint: true });
-    return `${size}:${mtimeNs}:${dev}:${ino}`;
-  } catch (error) {
-    return systemErrorCode(error);
+/** The folders that lie on network drives, with the kind of each. */
+async function remoteFolders(
+  folders: ReadonlySet<string>,
+  { kinds, fileSystems }: Watching,
+): Promise<ReadonlyMap<string, string>> {
+  const remote = new Map<string, string>();
+  for (const folder of folders) {
+    if (!kinds.has(folder)) kinds.set(folder, await fileSystems.kindOf(folder));
+    const kind = kinds.get(folder);
+    if (kind !== undefined) remote.set(folder, kind);
   }
+  return remote;
 }
 
-/** The folders of all logs, so that new files show, and the paths that were asked for. */
-function watchedPaths(watching: Watching): ReadonlySet<string> {
-  const logs = watching.discovery.runs.flatMap((run) => run.logs.map((log) => log.path));
-  const asked = watching.paths.map((path) => resolve(path));
-  const missing = new Set(watching.discovery.problems.map((problem) => problem.file));
-  return new Set([
-    ...asked.filter((path) => !missing.has(path)),
-    ...logs.map((path) => dirname(path)),
-  ]);
+/** Said once, however many folders there are. */
+function remoteNotice(remote: ReadonlyMap<string, string>): readonly FileProblem[] {
+  for (const [file, kind] of remote) return [{ file, reason: { id: "problem.remote", kind } }];
+  return [];
 }
 
 async function rest(restMs: number, signal: AbortSignal): Promise<void> {
-  await createWakeSignal().wait(restMs, signal);
+  await createWakeSignal().wait(Math.max(shortestRestMs, restMs), signal);
 }

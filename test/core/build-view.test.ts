@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildRunView, problemsOf } from "../../src/core/build-view.ts";
 import { evaluate } from "../../src/core/evaluate.ts";
+import { nothingParsed } from "../../src/core/formats/format.ts";
 import { appendParsed } from "../../src/core/log-content.ts";
 import type { Run } from "../../src/core/run.ts";
 import { smooth } from "../../src/core/smooth.ts";
@@ -201,7 +202,7 @@ test("problems are listed with their file, and those that were only counted in o
     line: line + 1,
     reason: { id: "problem.encoding" } as const,
   }));
-  appendParsed(log, { points: [], marks: [], problems, skipped: [], skip: 0 });
+  appendParsed(log, { ...nothingParsed, problems });
   const listed = problemsOf(evaluate(runOf([log]), optionsOf()));
   expect(listed).toHaveLength(201);
   expect(listed[0]).toEqual({

@@ -13,10 +13,10 @@ function seriesOf(
   const unknown = values.map(() => nan);
   return Object.freeze({
     tag: "loss/g/mel",
-    steps: Object.freeze(facts.steps ?? unknown),
-    epochs: Object.freeze(facts.epochs ?? unknown),
-    wallTimes: unknown,
-    values: Object.freeze(values),
+    steps: Float64Array.from(facts.steps ?? unknown),
+    epochs: Float64Array.from(facts.epochs ?? unknown),
+    wallTimes: Float64Array.from(unknown),
+    values: Float64Array.from(values),
     format: "event file",
     replaced: 0,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type EpochMap, epochMapOf, stepsPerEpochFromData } from "../../src/core/epoch-map.ts";
 import type { StepEpoch } from "../../src/core/epochs.ts";
-import type { ScalarPoint } from "../../src/core/formats/format.ts";
+import type { ScalarPoint } from "../../src/core/formats/points.ts";
 import type { Run } from "../../src/core/run.ts";
 import { seriesOf } from "../../src/core/series.ts";
 import { generic } from "../../src/core/trainers/generic.ts";

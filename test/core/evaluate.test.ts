@@ -81,7 +81,7 @@ describe("the reference curve as a table", () => {
       best: { check: 3, epoch: 7 },
     });
     expect(found.monitored?.evidence).toBe("validation");
-    expect(found.monitored?.training?.series.values).toEqual(referenceCurve.training);
+    expect([...(found.monitored?.training?.series.values ?? [])]).toEqual(referenceCurve.training);
   });
 
   test("its reason has the numbers: what the level was, what it is, what training did", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/core/evaluate.ts";
-import type { Mark, ScalarPoint } from "../../src/core/formats/format.ts";
+import type { Mark } from "../../src/core/formats/format.ts";
+import type { ScalarPoint } from "../../src/core/formats/points.ts";
 import type { Run } from "../../src/core/run.ts";
 import {
   csvRun,

@@ -1,16 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Mark, Parsed, ScalarPoint } from "../../src/core/formats/format.ts";
+import type { Mark, Parsed } from "../../src/core/formats/format.ts";
+import { buildPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import {
   appendParsed,
   columnKey,
   createLogContent,
   problemLimit,
 } from "../../src/core/log-content.ts";
-import { logOf, pointsOf } from "../helpers/core-samples.ts";
+import { listColumns, logOf, pointsOf } from "../helpers/core-samples.ts";
 
 const stepsOfPasses = (log: ReturnType<typeof logOf>, key = "mel") =>
-  log.passes.map((pass) => pass.columns.get(key)?.steps ?? []);
+  log.passes.map((pass) => listColumns(pass.columns.get(key)).steps);
 
 describe("passes", () => {
   test("steps that rise or stand still are one pass", () => {
@@ -39,7 +40,10 @@ describe("passes", () => {
 
   test("without steps, an epoch that goes back opens the next pass", () => {
     const log = logOf(pointsOf("mel", [1, 2, 3], (i) => ({ epoch: [1, 2, 1][i] })));
-    expect(log.passes.map((pass) => pass.columns.get("mel")?.epochs)).toEqual([[1, 2], [1]]);
+    expect(log.passes.map((pass) => listColumns(pass.columns.get("mel")).epochs)).toEqual([
+      [1, 2],
+      [1],
+    ]);
   });
 
   test("a printed start opens a pass that keeps its settings, even where the steps go on", () => {
@@ -102,8 +106,7 @@ describe("columns", () => {
       { tag: "mel", step: 3, value: 1 },
       { tag: "mel", epoch: 2, wallTime: 7.5, value: Number.NaN },
     ]);
-    expect(log.passes[0]?.columns.get("mel")).toEqual({
-      tag: "mel",
+    expect(listColumns(log.passes[0]?.columns.get("mel"))).toEqual({
       steps: [3, Number.NaN],
       epochs: [Number.NaN, 2],
       wallTimes: [Number.NaN, 7.5],
@@ -125,14 +128,18 @@ describe("columns", () => {
 
   test("points of a log in a folder are that folder's", () => {
     const log = logOf([{ tag: "mel", step: 1, value: 1 }], { folder: "eval" });
-    expect(log.passes[0]?.columns.get(columnKey("mel", "eval"))?.values).toEqual([1]);
+    expect(listColumns(log.passes[0]?.columns.get(columnKey("mel", "eval"))).values).toEqual([1]);
   });
 
   test("a TensorBoard export takes the tag of its file name", () => {
     const log = createLogContent({ path: "x.csv", folder: undefined, format: "tensorboard csv" });
     const parsed = { marks: [], problems: [], skipped: [], skip: 0 };
-    appendParsed(log, { ...parsed, points: [{ tag: "Value", step: 1, value: 2 }] }, "loss_g_mel");
-    expect(log.passes[0]?.columns.get("loss_g_mel")?.values).toEqual([2]);
+    appendParsed(
+      log,
+      { ...parsed, points: buildPoints([{ tag: "Value", step: 1, value: 2 }]) },
+      "loss_g_mel",
+    );
+    expect(listColumns(log.passes[0]?.columns.get("loss_g_mel")).values).toEqual([2]);
   });
 });
 
@@ -143,7 +150,7 @@ test("problems are listed up to the limit and counted beyond it", () => {
     reason: { id: "problem.encoding" } as const,
   }));
   for (let i = 0; i < 2; i += 1)
-    appendParsed(log, { points: [], marks: [], problems, skipped: [], skip: 0 });
+    appendParsed(log, { points: buildPoints([]), marks: [], problems, skipped: [], skip: 0 });
   expect(log.problems).toHaveLength(problemLimit);
   expect(log.problemCount).toBe(300);
 });
@@ -151,7 +158,7 @@ test("problems are listed up to the limit and counted beyond it", () => {
 test("what was passed over is summed by kind", () => {
   const log = createLogContent({ path: "x", folder: undefined, format: "event file" });
   appendParsed(log, {
-    points: [],
+    points: buildPoints([]),
     marks: [],
     problems: [],
     skip: 0,
@@ -188,7 +195,7 @@ test("the same log in pieces gives the same content", () => {
       });
       for (let at = 0; at <= list.length; at += 1) {
         const piece: Parsed = {
-          points: list.slice(at, at + 1),
+          points: buildPoints(list.slice(at, at + 1)),
           marks: marks.filter((mark) => mark.before === at).map((mark) => ({ ...mark, before: 0 })),
           problems: [],
           skipped: [],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ScalarPoint } from "../../src/core/formats/format.ts";
+import type { ScalarPoint } from "../../src/core/formats/points.ts";
 import {
   chooseMonitored,
   type Monitored,
@@ -200,7 +200,7 @@ describe("blank cells of a table that pandas wrote", () => {
   const nan = Number.NaN;
   const valuesOf = (values: readonly number[], format: "csv" | "event file") => {
     const run = runOf([logOf(pointsOf("val_loss", values), { format })]);
-    return chooseMonitored(seriesOf(run), generic, {})?.series.values;
+    return [...(chooseMonitored(seriesOf(run), generic, {})?.series.values ?? [])];
   };
 
   test("are no values where there are many and numbers go on", () => {
@@ -238,11 +238,11 @@ describe("losses in parts (YOLO)", () => {
 
   test("their sum decides, none of them alone", () => {
     expect(found?.tag).toBe("val/box_loss + val/cls_loss + val/dfl_loss");
-    expect(found?.series.values).toEqual([5.5, 4.25, 5.5, 8]);
+    expect([...(found?.series.values ?? [])]).toEqual([5.5, 4.25, 5.5, 8]);
     expect(found?.evidence).toBe("validation");
   });
 
   test("the sum of the training parts stands beside", () => {
-    expect(found?.training?.series.values).toEqual([4, 3, 2, 1.5]);
+    expect([...(found?.training?.series.values ?? [])]).toEqual([4, 3, 2, 1.5]);
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Mark, ScalarPoint } from "../../src/core/formats/format.ts";
+import type { Mark } from "../../src/core/formats/format.ts";
+import type { ScalarPoint } from "../../src/core/formats/points.ts";
 import { segmentsOf } from "../../src/core/segments.ts";
 import { seriesOf } from "../../src/core/series.ts";
 import { logOf, runOf, vitsLogOf } from "../helpers/core-samples.ts";
@@ -148,9 +149,9 @@ describe("the real so-vits-svc log with seven starts", () => {
     const wanted = readIndependently();
     expect(wanted).toHaveLength(101);
     const mel = seriesOf(run).get("loss/g/mel");
-    expect(mel?.steps).toEqual(Array.from({ length: 101 }, (_, index) => 200 * index));
-    expect(mel?.steps).toEqual(wanted.map((point) => point.step));
-    expect(mel?.values).toEqual(wanted.map((point) => point.mel));
-    expect(mel?.epochs).toEqual(wanted.map((point) => point.epoch));
+    expect([...(mel?.steps ?? [])]).toEqual(Array.from({ length: 101 }, (_, index) => 200 * index));
+    expect([...(mel?.steps ?? [])]).toEqual(wanted.map((point) => point.step));
+    expect([...(mel?.values ?? [])]).toEqual(wanted.map((point) => point.mel));
+    expect([...(mel?.epochs ?? [])]).toEqual(wanted.map((point) => point.epoch));
   });
 });

@@ -16,13 +16,13 @@ const map: EpochMap = {
 const unknown: EpochMap = { epochAt: ({ logged }) => logged, stepAtEnd: () => undefined };
 
 function training(values: readonly number[], steps?: readonly number[]): Series {
-  const none = values.map(() => nan);
+  const none = Float64Array.from(values, () => nan);
   return {
     tag: "loss",
-    steps: steps ?? none,
+    steps: steps === undefined ? none : Float64Array.from(steps),
     epochs: none,
     wallTimes: none,
-    values,
+    values: Float64Array.from(values),
     format: "event file",
     replaced: 0,
   };

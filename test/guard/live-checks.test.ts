@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/core/evaluate.ts";
-import type { ScalarPoint } from "../../src/core/formats/format.ts";
+import type { ScalarPoint } from "../../src/core/formats/points.ts";
 import type { Run } from "../../src/core/run.ts";
 import { createLiveChecks } from "../../src/guard/live-checks.ts";
 import { logOf, optionsOf, pointsOf, runOf } from "../helpers/core-samples.ts";

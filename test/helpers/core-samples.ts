@@ -1,7 +1,9 @@
+import type { Columns } from "../../src/core/columns.ts";
 import { buildCurve, type Curve } from "../../src/core/curve.ts";
 import type { EvaluateOptions } from "../../src/core/evaluate.ts";
 import { csv } from "../../src/core/formats/csv.ts";
-import type { FormatName, Mark, ScalarPoint } from "../../src/core/formats/format.ts";
+import type { FormatName, Mark } from "../../src/core/formats/format.ts";
+import { buildPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import { vitsLog } from "../../src/core/formats/vits-log.ts";
 import { appendParsed, createLogContent, type LogContent } from "../../src/core/log-content.ts";
 import type { RuleOptions } from "../../src/core/rules/rule.ts";
@@ -54,13 +56,26 @@ export function logOf(
     format: facts.format ?? "train.log",
   });
   appendParsed(log, {
-    points,
+    points: buildPoints(points),
     marks: facts.marks ?? [],
     problems: [],
     skipped: [],
     skip: 0,
   });
   return log;
+}
+
+/** The points of one tag as plain arrays, without the room behind them. */
+export function listColumns(columns: Columns | undefined) {
+  const list = (column: Float64Array | undefined) => [
+    ...(column ?? []).slice(0, columns?.count ?? 0),
+  ];
+  return {
+    steps: list(columns?.steps),
+    epochs: list(columns?.epochs),
+    wallTimes: list(columns?.wallTimes),
+    values: list(columns?.values),
+  };
 }
 
 /** A run of the given logs, frozen as deep as its plain data goes. */
@@ -70,6 +85,8 @@ export function runOf(logs: readonly LogContent[], facts: Partial<Run> = {}): Ru
 
 function freezeDeep<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  // Typed arrays cannot be frozen.
+  if (ArrayBuffer.isView(value)) return value;
   if (value instanceof Map) for (const each of value.values()) freezeDeep(each);
   else for (const each of Object.values(value)) freezeDeep(each);
   return Object.freeze(value);
@@ -103,7 +120,7 @@ interface PlaceOfPoint {
 export function csvRun(text: string, name = "curve"): Run {
   const content = parseLog(csv, new TextEncoder().encode(text));
   const log = createLogContent({ path: `/tables/${name}.csv`, folder: undefined, format: "csv" });
-  appendParsed(log, { ...content, skip: 0 });
+  appendParsed(log, { ...content, points: buildPoints(content.points), skip: 0 });
   return runOf([log], { path: `/tables/${name}.csv`, name });
 }
 
@@ -117,7 +134,7 @@ export function vitsLogOf(text: string | Uint8Array): LogContent {
     folder: undefined,
     format: "train.log",
   });
-  appendParsed(log, { ...content, skip: 0 });
+  appendParsed(log, { ...content, points: buildPoints(content.points), skip: 0 });
   return log;
 }
 

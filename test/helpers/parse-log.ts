@@ -4,9 +4,9 @@ import type {
   Mark,
   Parsed,
   Problem,
-  ScalarPoint,
   SkippedBlobs,
 } from "../../src/core/formats/format.ts";
+import { listPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 
 /** All that came out of a log; `before` of a mark counts the points of the whole log. */
 export interface LogContent {
@@ -26,7 +26,7 @@ export function parseLog(
   const parser = format.createParser({ name: "train.log" });
   const add = (parsed: Parsed): number => {
     const before = content.points.length;
-    for (const point of parsed.points) content.points.push(point);
+    for (const point of listPoints(parsed.points)) content.points.push(point);
     for (const mark of parsed.marks) content.marks.push({ ...mark, before: before + mark.before });
     for (const problem of parsed.problems) content.problems.push(problem);
     for (const blobs of parsed.skipped) content.skipped.push(blobs);

@@ -1,4 +1,5 @@
-import type { Mark, Parsed, Problem, ScalarPoint } from "../../src/core/formats/format.ts";
+import type { Mark, Parsed, Problem } from "../../src/core/formats/format.ts";
+import { listPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import { eventFile } from "../../src/core/formats/tfevents/event-file.ts";
 
 /** All that a file held. The `before` of a mark counts all points before it. */
@@ -15,7 +16,7 @@ export interface WholeFile {
 /** Reads a file as a tail does: in pieces of these sizes, again from the first size when they run out. */
 export function readInPieces(file: Uint8Array, sizes: readonly number[]): WholeFile {
   const parser = eventFile.createParser({ name: "events.out.tfevents.1" });
-  const all: Parsed[] = [];
+  const all: PieceContent[] = [];
   let at = 0;
   let pushed = 0;
   for (let turn = 0; at < file.length; turn++) {
@@ -24,11 +25,12 @@ export function readInPieces(file: Uint8Array, sizes: readonly number[]): WholeF
     const piece = Uint8Array.from(file.subarray(at, end));
     const parsed = parser.push(piece);
     piece.fill(0xee);
-    all.push(parsed);
+    all.push({ ...parsed, points: listPoints(parsed.points) });
     pushed += end - at;
     at = end + parsed.skip;
   }
-  all.push(parser.finish());
+  const last = parser.finish();
+  all.push({ ...last, points: listPoints(last.points) });
   return { ...join(all), pushed };
 }
 
@@ -42,7 +44,10 @@ export function contentOf({ points, marks, problems, skipped }: WholeFile): Part
   return { points, marks, problems, skipped };
 }
 
-function join(all: readonly Parsed[]): Omit<WholeFile, "pushed"> {
+/** A `Parsed` whose points are its own: those of the parser are overwritten at its next push. */
+type PieceContent = Omit<Parsed, "points"> & { readonly points: readonly ScalarPoint[] };
+
+function join(all: readonly PieceContent[]): Omit<WholeFile, "pushed"> {
   const points: ScalarPoint[] = [];
   const marks: Mark[] = [];
   const problems: Problem[] = [];

@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { LogFormat, Parsed, Parser } from "../../src/core/formats/format.ts";
+import { listPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 
 /** All that came out of one file: marks with their place among all points, and how much was skipped. */
 export interface WholeFile {
-  readonly points: Parsed["points"];
+  readonly points: readonly ScalarPoint[];
   readonly marks: Parsed["marks"];
   readonly problems: Parsed["problems"];
 }
@@ -46,18 +47,20 @@ export function parseInPieces(
   bytes: Uint8Array,
   cuts: readonly number[],
 ): WholeFile {
-  const parts: Parsed[] = [];
+  const parts: (Omit<Parsed, "points"> & { readonly points: readonly ScalarPoint[] })[] = [];
+  // Listed at once: the columns are the parser's, and its next push overwrites them.
+  const add = (parsed: Parsed) => parts.push({ ...parsed, points: listPoints(parsed.points) });
   let at = 0;
   for (const end of [...cuts, bytes.length]) {
     const piece = bytes.slice(at, end);
     if (end > at) {
-      parts.push(parser.push(piece));
+      add(parser.push(piece));
       piece.fill(0x58);
       expect(parts.at(-1)?.skip).toBe(0);
       at = end;
     }
   }
-  parts.push(parser.finish());
+  add(parser.finish());
   let before = 0;
   return {
     points: parts.flatMap((part) => part.points),

@@ -43,6 +43,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.replaced": none,
   "problem.too-many-files": [{ limit: 10_000 }],
   "problem.too-deep": [{ limit: 12 }],
+  "problem.remote": [{ kind: "NFS" }],
   "reason.empty-log": none,
   "reason.no-points": none,
   "reason.no-log": none,
@@ -222,6 +223,13 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "notice.waiting-for-folder": [{ path: "/data/logs" }],
   "notice.no-runs": [{ path: "/data/logs" }],
   "notice.reading": [{ read: 1500, total: 3_000_000 }],
+  "notice.behind": [{ bytes: 12_000_000 }],
+  "notice.caught-up": none,
+  "notice.nothing-new": [{ seconds: 600 }],
+  "notice.logs-failing": [
+    { logs: 1, codes: ["EIO"] },
+    { logs: 2, codes: ["EIO", "ESTALE"] },
+  ],
   "notice.demo": [{ speed: 17 }],
   "notice.demo-over": none,
   "notice.skipped-blobs": [

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 /** Times so short that a test is quick, and a heartbeat that comes on its own only where it is asked for. */
-const quick = { pollMs: 20, rescanMs: 60, heartbeatMs: 60_000 };
+const quick = { pace: { activeMs: 20, idleMs: 20 }, rescanMs: 60, heartbeatMs: 60_000 };
 
 /**
  * Watches, and after each tick does what `acts` says for it; ends after the tick that `acts` has nothing
@@ -81,7 +81,11 @@ test("a heartbeat comes although nothing changes, and says so", async () => {
 test("an event brings the next look forward", async () => {
   const root = createTempFolder();
   writeTree(root, { "alice/train.log": trainLog });
-  const slow = { pollMs: 60_000, rescanMs: 60_000, heartbeatMs: 60_000 };
+  const slow = {
+    pace: { activeMs: 60_000, idleMs: 60_000 },
+    rescanMs: 60_000,
+    heartbeatMs: 60_000,
+  };
   // chokidar needs a moment to stand; from then on each line must be seen at once.
   const timer = setInterval(() => appendFileSync(join(root, "alice/train.log"), "line\n"), 100);
   const seen = await ticks([root], slow, [() => {}, () => {}]);
@@ -98,7 +102,7 @@ test("an abort ends the watching at once, before the first tick as well as betwe
   const watching = watchLogdir([root], {
     signal: ending.signal,
     ...quick,
-    pollMs: 60_000,
+    pace: { activeMs: 60_000, idleMs: 60_000 },
     rescanMs: 60_000,
   });
   expect((await watching.next()).done).toBe(false);

@@ -16,10 +16,14 @@ export interface HeadRow {
  * @returns      two rows at most, fewer of a shorter file
  */
 export function readHeadRows(bytes: Uint8Array): readonly HeadRow[] {
-  const reader = createRecordReader();
-  const records = [...reader.push(bytes), ...reader.finish()].filter(
-    (read): read is CsvRecord => "text" in read,
-  );
+  const records: CsvRecord[] = [];
+  const reader = createRecordReader({
+    take(read) {
+      if ("text" in read) records.push(read);
+    },
+  });
+  reader.push(bytes);
+  reader.finish();
   for (const [at, record] of records.entries()) {
     const { delimiter } = detectDialect(record);
     const { cells } = splitCells(record, delimiter, columnLimit);

@@ -1,8 +1,11 @@
 import { type Columns, columnsProblem, isAboveHeader, readRepeatedHeader } from "./csv-columns.ts";
 import { columnLimit, type Dialect, detectDialect, splitCells } from "./csv-dialect.ts";
+import { createQuickRows } from "./csv-quick.ts";
 import { type CsvRecord, createRecordReader } from "./csv-records.ts";
 import { createRowReader, type RowReader } from "./csv-rows.ts";
-import type { Mark, Parsed, Parser, Problem, ScalarPoint } from "./format.ts";
+import type { Mark, Parsed, Parser, Problem } from "./format.ts";
+import type { QuickLine } from "./line-parser.ts";
+import { createPointsBuilder, takePoints } from "./points.ts";
 import { createProblemList, type ProblemList } from "./problem-list.ts";
 
 /** What is known once the header is read. */
@@ -10,6 +13,8 @@ interface Table {
   readonly columns: Columns;
   readonly dialect: Dialect;
   readonly rows: RowReader;
+  /** Reads plain rows at a glance, where the columns allow it. */
+  readonly quick: QuickLine | undefined;
   /** Line of the header. */
   readonly line: number;
 }
@@ -20,9 +25,8 @@ interface Table {
  * @param readHeader  what the cells of a header mean
  */
 export function createCsvParser(readHeader: (cells: readonly string[]) => Columns): Parser {
-  const reader = createRecordReader();
   const problems = createProblemList();
-  let points: ScalarPoint[] = [];
+  const points = createPointsBuilder();
   let marks: Mark[] = [];
   /** "none": the file has no header that we can read. */
   let table: Table | "none" | undefined;
@@ -34,21 +38,33 @@ export function createCsvParser(readHeader: (cells: readonly string[]) => Column
     if (cells.every(isBlank)) return;
     const repeated = readRepeatedHeader(cells, current.columns);
     if (repeated) {
-      marks.push({ kind: "started", before: points.length });
+      marks.push({ kind: "started", before: points.count });
       if (repeated !== current.columns) {
         table = createTable(repeated, current.dialect, record.line);
       }
       return;
     }
-    const before = points.length;
+    const before = points.count;
     current.rows.read(cells, record.line, points);
-    if (points.length > before) hasPoint = true;
+    noteRow(points.count - before);
+  }
+
+  function noteRow(count: number): void {
+    if (count > 0) hasPoint = true;
     else rowsWithoutPoint++;
   }
 
   function createTable(columns: Columns, dialect: Dialect, line: number): Table {
     const { decimalComma } = dialect;
-    return { columns, dialect, line, rows: createRowReader(columns, { decimalComma, problems }) };
+    const rows = createRowReader(columns, { decimalComma, problems });
+    const { noteNumber } = rows;
+    return {
+      columns,
+      dialect,
+      line,
+      rows,
+      quick: createQuickRows(columns, dialect, { points, noteNumber, noteRow }),
+    };
   }
 
   function takeHeader(record: CsvRecord): void {
@@ -61,28 +77,31 @@ export function createCsvParser(readHeader: (cells: readonly string[]) => Column
     table = id ? "none" : createTable(columns, dialect, record.line);
   }
 
-  function take(reads: readonly (CsvRecord | Problem)[]): void {
-    for (const read of reads) {
+  const reader = createRecordReader({
+    take(read) {
       if ("reason" in read) problems.add(read);
       else if (table === undefined) takeHeader(read);
       else if (table !== "none" && !read.text.startsWith("#")) takeRow(table, read);
-    }
-  }
+    },
+    quick(text, start, end) {
+      if (table === undefined || table === "none") return false;
+      return table.quick?.(text, start, end) === true;
+    },
+  });
 
   function parsed(told: readonly Problem[]): Parsed {
-    const result = { points, marks, problems: told, skipped: [], skip: 0 };
-    points = [];
+    const result = { points: takePoints(points), marks, problems: told, skipped: [], skip: 0 };
     marks = [];
     return result;
   }
 
   return {
     push(bytes) {
-      take(reader.push(bytes));
+      reader.push(bytes);
       return parsed(problems.take());
     },
     finish() {
-      take(reader.finish());
+      reader.finish();
       if (table !== undefined && table !== "none" && !hasPoint && rowsWithoutPoint > 0) {
         problems.add({ line: table.line, reason: { id: "problem.no-numbers" } });
       }

@@ -1,5 +1,11 @@
 import type { Problem } from "./format.ts";
-import { createLineSplitter, isProblem, type Line, lineLimit } from "./line-parser.ts";
+import {
+  createLineReader,
+  isProblem,
+  type LineReader,
+  lineLimit,
+  type QuickLine,
+} from "./line-parser.ts";
 
 /** One row of a CSV: a line, or several where a quoted cell holds line ends (kept as `\n`). */
 export interface CsvRecord {
@@ -12,27 +18,27 @@ export interface CsvRecord {
   readonly cut: "no" | "perhaps" | "yes";
 }
 
-/** Turns bytes into records; keeps the unfinished one. Cutting the bytes anywhere changes nothing. */
-export interface RecordReader {
-  push(bytes: Uint8Array): readonly (CsvRecord | Problem)[];
-  /** The last record, where the file ends without a newline. Nothing may be pushed afterwards. */
-  finish(): readonly (CsvRecord | Problem)[];
-}
-
 /** A cell over more lines than this is taken for a quote that is never closed; a note in a log has two or three. */
 const quotedLines = 16;
 
 /**
  * A reader for one CSV from its first byte, whatever its delimiter. Line ends may be LF, CRLF or CR; empty lines
  * are left out, in a quoted cell too. A quote that is never closed costs its own line only: the lines behind it
- * are read alone. Memory: one record, 2 MiB at most.
+ * are read alone. The last record, where the file ends without a newline, comes out at the end. Memory: one record, 2 MiB
+ * at most.
+ *
+ * @param options.take   is given what comes out, in file order
+ * @param options.quick  a shortcut past `take` for nearly all rows of a long table
  */
-export function createRecordReader(): RecordReader {
-  const splitter = createLineSplitter({ carriageReturnEndsLine: true });
+export function createRecordReader(options: {
+  readonly take: (read: CsvRecord | Problem) => void;
+  readonly quick?: QuickLine;
+}): LineReader {
+  const { take, quick } = options;
   /** Lines of a record whose quote is still open. */
   let held: CsvRecord[] = [];
   let heldLength = 0;
-  let reads: (CsvRecord | Problem)[] = [];
+  let ended = false;
 
   function hold(line: CsvRecord): void {
     held.push(line);
@@ -55,8 +61,8 @@ export function createRecordReader(): RecordReader {
   }
 
   function pushBroken(line: CsvRecord, text: string): void {
-    reads.push({ line: line.line, reason: { id: "problem.syntax", text } });
-    reads.push({ ...line, quotes: "broken" });
+    take({ line: line.line, reason: { id: "problem.syntax", text } });
+    take({ ...line, quotes: "broken" });
   }
 
   function takeLine(line: CsvRecord): void {
@@ -64,7 +70,7 @@ export function createRecordReader(): RecordReader {
       const end = line.quotes === "no" ? "closed" : readQuotes(line.text, false);
       if (end === "open") hold(line);
       else if (end === "broken") pushBroken(line, "misplaced quote");
-      else reads.push(line);
+      else take(line);
       return;
     }
     hold(line);
@@ -72,32 +78,31 @@ export function createRecordReader(): RecordReader {
     if (end === "closed") {
       const lines = release();
       const text = lines.map((part) => part.text).join("\n");
-      reads.push({ text, line: lines[0]?.line ?? line.line, quotes: "yes", cut: line.cut });
+      take({ text, line: lines[0]?.line ?? line.line, quotes: "yes", cut: line.cut });
     } else if (end === "broken" || held.length === quotedLines || heldLength > lineLimit) giveUp();
   }
 
-  function takeLines(lines: readonly (Line | Problem)[], ended: boolean): void {
-    for (const read of lines) {
-      if (isProblem(read)) reads.push(read);
-      else {
-        const { text, line, whole } = read;
-        const quotes = text.includes('"') ? "yes" : "no";
-        takeLine({ text, line, quotes, cut: !whole ? "yes" : ended ? "perhaps" : "no" });
+  const reader = createLineReader({
+    carriageReturnEndsLine: true,
+    take(read) {
+      if (isProblem(read)) {
+        take(read);
+        return;
       }
-    }
-  }
+      const { text, line, whole } = read;
+      const quotes = text.includes('"') ? "yes" : "no";
+      takeLine({ text, line, quotes, cut: !whole ? "yes" : ended ? "perhaps" : "no" });
+    },
+    // Within a quoted cell a row of numbers is no row.
+    quick: (text, start, end) => held.length === 0 && quick?.(text, start, end) === true,
+  });
 
   return {
-    push(bytes) {
-      reads = [];
-      takeLines(splitter.push(bytes), false);
-      return reads;
-    },
+    push: reader.push,
     finish() {
-      reads = [];
-      takeLines(splitter.finish(), true);
+      ended = true;
+      reader.finish();
       while (held.length > 0) giveUp();
-      return reads;
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Epoch, Seconds, Step } from "../units.ts";
 import type { Columns } from "./csv-columns.ts";
-import type { Problem, ScalarPoint } from "./format.ts";
+import type { Problem } from "./format.ts";
 import { readNumber } from "./number-text.ts";
+import { addScalarPoint, type PointsBuilder, type ScalarPoint } from "./points.ts";
 import { type ProblemList, problemLimit, shortText } from "./problem-list.ts";
 import { folderOfSplit, isEpochSeconds, toStep } from "./row-names.ts";
 
@@ -12,7 +13,9 @@ export interface RowReader {
    *
    * @param line  1-based, for problems
    */
-  read(cells: readonly string[], line: number, points: ScalarPoint[]): void;
+  read(cells: readonly string[], line: number, points: PointsBuilder): void;
+  /** A column of values, by its place among them, holds a number: read elsewhere. */
+  noteNumber(column: number): void;
 }
 
 /** Where a row stands: what all of its points share. */
@@ -68,6 +71,10 @@ export function createRowReader(
   }
 
   return {
+    noteNumber(column) {
+      const state = states[column];
+      if (state && !state.hasNumber) noteNumber(state, columns.values[column]?.tag ?? "");
+    },
     read(cells, line, points) {
       const place = readPlace(cells, line);
       if (!place) return;
@@ -78,7 +85,9 @@ export function createRowReader(
         const cell = column && cells[column.index];
         if (!column || cell === undefined) continue;
         const value = readCell(cell, at, line);
-        if (value !== undefined) points.push(createPoint(rowTag ?? column.tag, place, value));
+        if (value !== undefined) {
+          addScalarPoint(points, createPoint(rowTag ?? column.tag, place, value));
+        }
       }
     },
   };

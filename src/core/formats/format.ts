@@ -1,5 +1,6 @@
 import type { Message } from "../message.ts";
-import type { Epoch, RunName, Seconds, Step, Tag } from "../units.ts";
+import type { Epoch, Step, Tag } from "../units.ts";
+import { noPoints, type Points } from "./points.ts";
 
 /** The beginning of a file, for telling its format. */
 export interface FileHead {
@@ -35,32 +36,16 @@ export interface Parser {
   finish(): Parsed;
 }
 
-/** What some bytes held. All arrays are in file order. */
+/** What some bytes held. All lists are in file order. */
 export interface Parsed {
-  readonly points: readonly ScalarPoint[];
+  /** Valid until the next push. */
+  readonly points: Points;
   readonly marks: readonly Mark[];
   readonly problems: readonly Problem[];
   /** What was passed over unread because it holds no numbers: pictures, sound, graphs. */
   readonly skipped: readonly SkippedBlobs[];
   /** How many of the next bytes of the file the reader may jump over instead of pushing them; 0 if none. */
   readonly skip: number;
-}
-
-/** One value of a tag at a step. */
-export interface ScalarPoint {
-  readonly tag: Tag;
-  /** Sub-folder or part of the run that the value belongs to, `eval` for a validation; absent for training. */
-  readonly folder?: string;
-  /** Name of the run, where one file holds several (a `run_id` column). */
-  readonly run?: RunName;
-  /** Absent where the log gives none (an epoch-only CSV, a validation line in a text log). */
-  readonly step?: Step;
-  /** As the log prints it; absent where it does not. */
-  readonly epoch?: Epoch;
-  /** Absent where the log gives none or only a local time. */
-  readonly wallTime?: Seconds;
-  /** May be NaN or infinite: a diverged run says so. */
-  readonly value: number;
 }
 
 /** Blobs of one kind that were not read. */
@@ -123,4 +108,10 @@ export interface Problem {
 }
 
 /** A `Parsed` that holds nothing. */
-export const nothingParsed: Parsed = { points: [], marks: [], problems: [], skipped: [], skip: 0 };
+export const nothingParsed: Parsed = {
+  points: noPoints,
+  marks: [],
+  problems: [],
+  skipped: [],
+  skip: 0,
+};

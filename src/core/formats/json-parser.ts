@@ -1,8 +1,9 @@
-import { nothingParsed, type Parsed, type Parser, type ScalarPoint } from "./format.ts";
+import { nothingParsed, type Parsed, type Parser, type Problem } from "./format.ts";
 import { findJsonRows, isJsonObject, readJsonRow } from "./json-rows.ts";
 import { readJson } from "./json-text.ts";
 import { createLineSplitter, isProblem, type Line, lineLimit } from "./line-parser.ts";
 import { createLineTail } from "./line-tail.ts";
+import { addScalarPoint, createPointsBuilder, takePoints } from "./points.ts";
 import { createProblemList } from "./problem-list.ts";
 import { createUtf16Reader, decodeLine, detectEncoding } from "./text-encoding.ts";
 
@@ -37,7 +38,7 @@ export function createJsonParser({ hasLines }: { readonly hasLines: boolean }): 
     if (end === 0) return nothingParsed;
     const first = tail.take().bytes.slice();
     kind = first.length <= lineLimit && isWholeObject(first) ? "lines" : "document";
-    if (kind === "lines") return joinParsed(lines.push(first), lines.push(rest.subarray(end)));
+    if (kind === "lines") return lines.push(first, rest.subarray(end));
     tail.append(first);
     tail.append(rest.subarray(end));
     return nothingParsed;
@@ -71,14 +72,6 @@ function isWholeObject(line: Uint8Array): boolean {
   return problem === undefined && isJsonObject(value);
 }
 
-function joinParsed(first: Parsed, second: Parsed): Parsed {
-  return {
-    ...nothingParsed,
-    points: [...first.points, ...second.points],
-    problems: [...first.problems, ...second.problems],
-  };
-}
-
 /** A document whole in memory. `dropped`: more came than was kept. */
 function readDocument(bytes: Uint8Array, dropped: boolean): Parsed {
   const encoding = detectEncoding(bytes.subarray(0, 4));
@@ -88,42 +81,47 @@ function readDocument(bytes: Uint8Array, dropped: boolean): Parsed {
   if (text.trim() === "") return nothingParsed;
   const problems = createProblemList();
   const { value, problem } = readJson(text);
-  const points: ScalarPoint[] = [];
+  const points = createPointsBuilder();
   for (const row of findJsonRows(value)) {
     const read = readJsonRow(row);
-    for (const point of read.points) points.push(point);
+    for (const point of read.points) addScalarPoint(points, point);
     for (const bad of read.problems) problems.add(bad);
-    if (points.length < pointLimit) continue;
+    if (points.count < pointLimit) continue;
     problems.add(syntaxProblem(`more than ${pointLimit} points`));
     break;
   }
   if (problem !== undefined) {
     const lines = text.includes("\n") ? readLines(bytes) : nothingParsed;
-    if (lines.points.length > points.length) return lines;
+    if (lines.points.count > points.count) return lines;
     problems.add(syntaxProblem(dropped ? `more than ${documentLimit} bytes` : problem));
   }
   if (damaged) problems.add({ reason: { id: "problem.encoding" } });
-  if (points.length === 0 && problem === undefined) {
+  if (points.count === 0 && problem === undefined) {
     problems.add({ reason: { id: "problem.no-numbers" } });
   }
-  return { ...nothingParsed, points, problems: problems.finish() };
+  return { ...nothingParsed, points: takePoints(points), problems: problems.finish() };
 }
 
 /** JSON lines of which the first was torn by a crash look like a document that is none. */
 function readLines(bytes: Uint8Array): Parsed {
-  const parser = createJsonLinesParser();
-  return joinParsed(parser.push(bytes), parser.finish());
+  return createJsonLinesParser().finish(bytes);
 }
 
 function syntaxProblem(text: string) {
   return { reason: { id: "problem.syntax", text } } as const;
 }
 
+/** As `Parser`, for several pieces of the file at once; `finish` takes its last ones. */
+interface LinesParser {
+  push(...pieces: readonly Uint8Array[]): Parsed;
+  finish(...pieces: readonly Uint8Array[]): Parsed;
+}
+
 /** A parser for one object a line. A line that is no JSON is a problem and costs itself only. */
-function createJsonLinesParser(): Parser {
+function createJsonLinesParser(): LinesParser {
   const splitter = createLineSplitter({ carriageReturnEndsLine: true });
   const problems = createProblemList();
-  let points: ScalarPoint[] = [];
+  const points = createPointsBuilder();
   let lastLine: number | undefined;
   let hasPoint = false;
 
@@ -133,7 +131,7 @@ function createJsonLinesParser(): Parser {
     const { value, problem } = readJson(text);
     for (const row of findJsonRows(value)) {
       const read = readJsonRow(row, line);
-      for (const point of read.points) points.push(point);
+      for (const point of read.points) addScalarPoint(points, point);
       for (const bad of read.problems) problems.add(bad);
     }
     const isList = typeof value === "object" && value !== null;
@@ -142,24 +140,31 @@ function createJsonLinesParser(): Parser {
     if (reason !== undefined && whole) problems.add({ line, ...syntaxProblem(reason) });
   }
 
-  function parsed(reads: ReturnType<typeof splitter.push>): Parsed {
-    points = [];
+  function take(reads: ReturnType<typeof splitter.push>): void {
     for (const read of reads) {
       if (isProblem(read)) problems.add(read);
       else takeLine(read);
     }
-    if (points.length > 0) hasPoint = true;
-    return { ...nothingParsed, points, problems: problems.take() };
+    if (points.count > 0) hasPoint = true;
+  }
+
+  function parsed(told: readonly Problem[]): Parsed {
+    return { ...nothingParsed, points: takePoints(points), problems: told };
   }
 
   return {
-    push: (bytes) => parsed(splitter.push(bytes)),
-    finish() {
-      const last = parsed(splitter.finish());
-      if (!hasPoint && lastLine !== undefined && last.problems.length === 0) {
+    push(...pieces) {
+      for (const bytes of pieces) take(splitter.push(bytes));
+      return parsed(problems.take());
+    },
+    finish(...pieces) {
+      for (const bytes of pieces) take(splitter.push(bytes));
+      take(splitter.finish());
+      const told = problems.take();
+      if (!hasPoint && lastLine !== undefined && told.length === 0) {
         problems.add({ reason: { id: "problem.no-numbers" } });
       }
-      return { ...last, problems: [...last.problems, ...problems.finish()] };
+      return parsed([...told, ...problems.finish()]);
     },
   };
 }

@@ -1,5 +1,6 @@
-import type { Problem, ScalarPoint } from "./format.ts";
+import type { Problem } from "./format.ts";
 import { readNumber } from "./number-text.ts";
+import type { ScalarPoint } from "./points.ts";
 import {
   findRoles,
   folderOfSplit,

@@ -11,7 +11,7 @@ export interface Line {
   readonly whole: boolean;
 }
 
-/** Gathers the bytes of lines and gives them as text with their numbers, in file order. */
+/** Gathers the bytes of lines and gives them on as text with their numbers, in file order. */
 export interface LineSink {
   /** More bytes of the line, none of them a line end or NUL. */
   append(bytes: Uint8Array): void;
@@ -24,47 +24,47 @@ export interface LineSink {
   endFile(): void;
   /** A whole line, decoded already, without its newline. */
   addLine(text: string): void;
+  /** A whole line that somebody else has read. */
+  countLine(): void;
   /** Pieces of a line that goes on, decoded already; the last one ends too. */
   addPieces(text: string): void;
   /** Whether the line has nothing in it yet, so that decoded lines may be added. */
   holdsNothing(): boolean;
-  /** What came out since the last call. */
-  takeReads(): readonly (Line | Problem)[];
 }
 
 /** After so many holes in one line the NUL bytes are dropped without ending it: such a line is no log. */
 const HOLES_IN_A_LINE = 64;
 
-/** A sink at the beginning of a file; `limit` is the most bytes of a line that are kept. */
+/** A sink at the beginning of a file; `limit` is the most bytes of a line that are kept, `take` is given what comes out. */
 export function createLineSink(options: {
   readonly carriageReturnEndsLine: boolean;
   readonly limit: number;
+  readonly take: (read: Line | Problem) => void;
 }): LineSink {
-  const { carriageReturnEndsLine, limit } = options;
+  const { carriageReturnEndsLine, limit, take } = options;
   const tail = createLineTail(limit);
   const now = { line: 1, nulBytes: 0, holes: 0, encodingSaid: false };
-  let reads: (Line | Problem)[] = [];
 
   function emit(text: string, whole = true): void {
     if (text === "" && carriageReturnEndsLine) return;
-    reads.push({ text, line: now.line, whole });
+    take({ text, line: now.line, whole });
   }
 
   function endPiece(whole = true): void {
     const { bytes, dropped } = tail.take();
     const { text, damaged } = decodeLine(dropped ? withoutCutCharacter(bytes) : bytes);
-    if (dropped) reads.push({ line: now.line, reason: { id: "problem.line-too-long", limit } });
+    if (dropped) take({ line: now.line, reason: { id: "problem.line-too-long", limit } });
     if (damaged && !now.encodingSaid) {
       now.encodingSaid = true;
-      reads.push({ line: now.line, reason: { id: "problem.encoding" } });
+      take({ line: now.line, reason: { id: "problem.encoding" } });
     }
     emit(carriageReturnEndsLine ? text : withoutCarriageReturn(text), whole && !dropped);
   }
 
   /** The NUL bytes of a line are told at its end, as one: a hole may hold a million runs. */
-  function countLine(): void {
+  function closeLine(): void {
     const { line, nulBytes: count } = now;
-    if (count > 0) reads.push({ line, reason: { id: "problem.nul-bytes", count } });
+    if (count > 0) take({ line, reason: { id: "problem.nul-bytes", count } });
     now.line++;
     now.nulBytes = now.holes = 0;
   }
@@ -83,23 +83,21 @@ export function createLineSink(options: {
     endPiece,
     endLine() {
       endPiece();
-      countLine();
+      closeLine();
     },
     endFile() {
       if (tail.length() > 0) endPiece();
-      countLine();
+      closeLine();
     },
     addLine(text) {
       addPieces(text);
       now.line++;
     },
+    countLine() {
+      now.line++;
+    },
     addPieces,
     holdsNothing: () => tail.length() === 0 && now.nulBytes === 0,
-    takeReads() {
-      const taken = reads;
-      reads = [];
-      return taken;
-    },
   };
 }
 

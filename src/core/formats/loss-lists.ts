@@ -16,10 +16,20 @@ export type LossList =
   | { readonly kind: "bad step"; readonly text: string }
   | { readonly kind: "numbers"; readonly count: number };
 
+/** No trainer of the family prints more. */
+export const mostLosses = 6;
 /** Lists that the family prints, by how many numbers they hold: losses, step, learning rate. */
 const listLengths: ReadonlySet<number> = new Set([2, 3, 7, 8]);
 /** Longer lists are not looked through to their end. */
 const LONGEST = 64;
+
+/**
+ * Whether a bare list of plain numbers is losses, step and learning rate, by how many there are, its step and its
+ * rate. The step must have been printed in digits alone.
+ */
+export function isLossList(count: number, step: number, rate: number): boolean {
+  return listLengths.has(count) && Number.isSafeInteger(step) && rate >= 0 && rate < 1;
+}
 
 /**
  * Reads a bare list, `[2.45, 2.57, 4.2, 18.1, 0.9, 800, 0.0001]`: losses, step, learning rate.
@@ -103,6 +113,8 @@ function countItems(list: string): number {
 /** Name of the fifth of eight numbers while nothing tells whether it is `loss/g/dur` or `loss/g/kl_ssl`. */
 export const doubtfulTag: Tag = "loss 5";
 
+const none: readonly Tag[] = [];
+const one: readonly Tag[] = ["loss/g/total"];
 const four: readonly Tag[] = ["loss/d/total", "loss/g/gen", "loss/g/fm", "loss/g/mel"];
 const five: readonly Tag[] = [...four, "loss/g/kl"];
 const six = new Map(
@@ -119,8 +131,8 @@ const six = new Map(
  * @param fifth  the tag of the fifth of six: `loss/g/dur`, `loss/g/kl_ssl` or, by default, the doubtful one
  */
 export function lossTags(count: number, fifth: Tag = doubtfulTag): readonly Tag[] {
-  if (count === 0) return [];
-  if (count === 1) return ["loss/g/total"];
+  if (count === 0) return none;
+  if (count === 1) return one;
   return count === 5 ? five : (six.get(fifth) ?? []);
 }
 

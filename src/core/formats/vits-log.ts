@@ -1,9 +1,10 @@
 import type { LogFormat, Parser } from "./format.ts";
-import { createLineSplitter, isProblem, type Line } from "./line-parser.ts";
+import { createLineReader, isProblem, type Line } from "./line-parser.ts";
 import { announcesTraceback, createTracebackReader } from "./traceback.ts";
 import { isClosed, readVitsLine } from "./vits-lines.ts";
 import { looksLikeVitsLog } from "./vits-log-signs.ts";
 import { createVitsProgress } from "./vits-progress.ts";
+import { createVitsQuick } from "./vits-quick.ts";
 
 /**
  * Text logs of the VITS family: GPT-SoVITS s2, VITS, Bert-VITS2, so-vits-svc, RVC; their train.log and what they
@@ -19,9 +20,9 @@ export const vitsLog: LogFormat = {
 };
 
 function createVitsLogParser(): Parser {
-  const splitter = createLineSplitter({ carriageReturnEndsLine: true });
   const traceback = createTracebackReader();
   const progress = createVitsProgress();
+  const quick = createVitsQuick(progress.quick);
 
   function closeTraceback(): void {
     const problem = traceback.end();
@@ -36,20 +37,27 @@ function createVitsLogParser(): Parser {
     if (!said.debug && (whole || isClosed(said.text))) progress.take(said.message, said.text, line);
   }
 
-  function readAll(reads: ReturnType<typeof splitter.push>): void {
-    for (const read of reads) {
+  const reader = createLineReader({
+    carriageReturnEndsLine: true,
+    take(read) {
       if (isProblem(read)) progress.addProblem(read);
       else readLine(read);
-    }
-  }
+    },
+    quick(text, start, end) {
+      const isRead = quick(text, start, end);
+      // A logger's line ends a traceback, which no logger framed.
+      if (isRead) closeTraceback();
+      return isRead;
+    },
+  });
 
   return {
     push(bytes) {
-      readAll(splitter.push(bytes));
+      reader.push(bytes);
       return progress.takeParsed();
     },
     finish() {
-      readAll(splitter.finish());
+      reader.finish();
       closeTraceback();
       return progress.takeParsed();
     },

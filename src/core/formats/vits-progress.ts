@@ -1,14 +1,25 @@
 import type { Epoch, Step, Tag } from "../units.ts";
-import type { Mark, Parsed, Problem, ScalarPoint } from "./format.ts";
-import { doubtfulTag, type LossList, lossTags, namedLossTags } from "./loss-lists.ts";
+import type { Mark, Parsed, Problem } from "./format.ts";
+import { doubtfulTag, isLossList, type LossList, lossTags, namedLossTags } from "./loss-lists.ts";
+import {
+  addPoint,
+  addScalarPoint,
+  createPointsBuilder,
+  type PointsBuilder,
+  seriesIndex,
+  takePoints,
+} from "./points.ts";
 import { readEpochValues } from "./validation-lines.ts";
 import { fifthLossFromConfig, fifthLossFromText } from "./vits-fifth-loss.ts";
 import { type VitsMessage, withAsciiPunctuation } from "./vits-messages.ts";
+import type { QuickMessages } from "./vits-quick.ts";
 
 /** Turns messages, in their order, into points, marks and problems. */
 export interface VitsProgress {
   /** Takes what a line says: what it was read as, if anything, and its text; `line` is its number, 1-based. */
   take(message: VitsMessage | undefined, text: string, line: number): void;
+  /** The same for lines that were read at a glance. */
+  readonly quick: QuickMessages;
   addProblem(problem: Problem): void;
   /** Whether a `Train Epoch` line still has no list of losses. */
   awaitsList(): boolean;
@@ -27,10 +38,12 @@ interface Memory {
   fifth: Tag | undefined;
   doubtSaid: boolean;
   readonly unknownLists: Set<number>;
+  /** Places of the tags of a list in the table of series, so that they are looked up once. */
+  readonly indexes: Map<readonly Tag[], readonly number[]>;
 }
 
 interface Output {
-  readonly points: ScalarPoint[];
+  readonly points: PointsBuilder;
   readonly marks: Mark[];
   readonly problems: Problem[];
 }
@@ -40,7 +53,8 @@ const MOST_UNKNOWN_LISTS = 16;
 
 /** Progress of a file of which nothing was read yet. */
 export function createVitsProgress(): VitsProgress {
-  let output: Output = { points: [], marks: [], problems: [] };
+  const points = createPointsBuilder();
+  let output: Output = { points, marks: [], problems: [] };
   const memory: Memory = {
     epoch: undefined,
     step: undefined,
@@ -48,6 +62,11 @@ export function createVitsProgress(): VitsProgress {
     fifth: undefined,
     doubtSaid: false,
     unknownLists: new Set(),
+    indexes: new Map(),
+  };
+  const endEpoch = (epoch: Epoch): void => {
+    output.marks.push({ kind: "epoch ended", epoch, before: output.points.count });
+    memory.awaitsList = false;
   };
   return {
     take(message, text, line) {
@@ -56,16 +75,26 @@ export function createVitsProgress(): VitsProgress {
       if (!message || message.kind === "train epoch" || message.kind === "epoch ended") {
         takeEpochValues(text, output);
       }
-      if (message?.kind === "epoch ended") {
-        output.marks.push({ ...message, before: output.points.length });
+      if (message?.kind === "epoch ended") endEpoch(message.epoch);
+    },
+    quick: {
+      trainEpoch: (epoch) => expect(memory, epoch),
+      epochEnded: endEpoch,
+      list(numbers, count) {
+        const step = numbers[count - 2] ?? Number.NaN;
+        const learningRate = numbers[count - 1] ?? Number.NaN;
+        if (!isLossList(count, step, learningRate)) return false;
         memory.awaitsList = false;
-      }
+        const size = count - 2;
+        takeLosses({ losses: numbers, size, step, learningRate, count }, memory, output);
+        return true;
+      },
     },
     addProblem: (problem) => output.problems.push(problem),
     awaitsList: () => memory.awaitsList,
     takeParsed() {
-      const parsed = { ...output, skipped: [], skip: 0 };
-      output = { points: [], marks: [], problems: [] };
+      const parsed = { ...output, points: takePoints(points), skipped: [], skip: 0 };
+      output = { points, marks: [], problems: [] };
       return parsed;
     },
   };
@@ -80,7 +109,7 @@ interface Context {
 
 function takeMessage(message: VitsMessage, context: Context): void {
   const { memory, output } = context;
-  const before = output.points.length;
+  const before = output.points.count;
   switch (message.kind) {
     case "settings":
       memory.fifth = fifthOf(message.config, context.text) ?? memory.fifth;
@@ -142,28 +171,42 @@ function takeList(list: LossList, { memory, output, line }: Context): void {
     output.problems.push({ line, reason: { id: "problem.bad-step", text: list.text } });
     return;
   }
-  takeLosses(list, memory, output);
+  takeLosses({ ...list, size: list.losses.length }, memory, output);
 }
 
-function takeLosses(
-  list: Extract<LossList, { kind: "losses" }>,
-  memory: Memory,
-  output: Output,
-): void {
-  const { losses, step, learningRate, count, reference } = list;
-  if (losses.length === 6 && memory.fifth === undefined && !memory.doubtSaid) {
+/** Losses as printed; `losses` may be longer than `size`. */
+interface PrintedLosses extends Omit<Extract<LossList, { kind: "losses" }>, "kind" | "losses"> {
+  readonly losses: ArrayLike<number>;
+  readonly size: number;
+}
+
+function takeLosses(list: PrintedLosses, memory: Memory, output: Output): void {
+  const { losses, size, step, learningRate, count, reference } = list;
+  if (size === 6 && memory.fifth === undefined && !memory.doubtSaid) {
     memory.doubtSaid = true;
-    const before = output.points.length;
+    const before = output.points.count;
     output.marks.push({ before, kind: "ambiguous losses", count, tag: doubtfulTag });
   }
-  if (losses.length === 0) memory.step = step;
-  const { epoch } = memory;
-  const add = (tag: Tag, value: number) =>
-    output.points.push(epoch === undefined ? { tag, step, value } : { tag, step, epoch, value });
-  let index = 0;
-  for (const tag of lossTags(losses.length, memory.fifth)) add(tag, losses[index++] ?? Number.NaN);
-  add("learning_rate", learningRate);
-  if (reference !== undefined) add("reference_loss", reference);
+  if (size === 0) memory.step = step;
+  const { points } = output;
+  points.step = step;
+  points.epoch = memory.epoch ?? Number.NaN;
+  const indexes = indexesOf(lossTags(size, memory.fifth), memory, points);
+  for (let index = 0; index < size; index += 1) {
+    addPoint(points, indexes[index] ?? 0, losses[index] ?? Number.NaN);
+  }
+  addPoint(points, indexes[size] ?? 0, learningRate);
+  if (reference === undefined) return;
+  addPoint(points, seriesIndex(points, { tag: "reference_loss" }), reference);
+}
+
+/** Places of the losses' tags, and behind them that of the learning rate. */
+function indexesOf(tags: readonly Tag[], memory: Memory, points: PointsBuilder): readonly number[] {
+  const known = memory.indexes.get(tags);
+  if (known !== undefined) return known;
+  const indexes = [...tags, "learning_rate"].map((tag) => seriesIndex(points, { tag }));
+  memory.indexes.set(tags, indexes);
+  return indexes;
 }
 
 /** RVC's second line. Without its first it has no step; without a `Train Epoch` line either, it is of no use. */
@@ -180,7 +223,7 @@ function takeNamedLosses(
   };
   for (const { name, value } of losses) {
     const tag = namedLossTags.get(name);
-    if (tag !== undefined) output.points.push({ tag, ...place, value });
+    if (tag !== undefined) addScalarPoint(output.points, { tag, ...place, value });
   }
 }
 
@@ -190,6 +233,6 @@ function takeEpochValues(text: string, output: Output): void {
   if (!read) return;
   const { epoch, folder } = read;
   for (const { tag, value } of read.values) {
-    output.points.push({ tag, ...(folder ? { folder } : {}), epoch, value });
+    addScalarPoint(output.points, { tag, ...(folder ? { folder } : {}), epoch, value });
   }
 }

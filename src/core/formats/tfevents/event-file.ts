@@ -1,9 +1,11 @@
 import type { FileHead, LogFormat, Parsed, Parser } from "../format.ts";
-import { createFound, parsedOf } from "./event-points.ts";
+import { createPointsBuilder } from "../points.ts";
+import { createFound, type Found, parsedOf } from "./event-points.ts";
 import { jump, passPushed } from "./long-payload.ts";
 import { isRecordStart, startBytes } from "./record-header.ts";
-import { createRecordReader, readEnd, readRecords } from "./record-reader.ts";
-import { createUnreadBytes, takeIn } from "./unread-bytes.ts";
+import { createRecordReader, type RecordReader, readEnd, readRecords } from "./record-reader.ts";
+import { readScalarRecords, type ScalarMemory } from "./scalar-records.ts";
+import { advance, createUnreadBytes, giveBack, isEmpty, offsetOf, takeIn } from "./unread-bytes.ts";
 
 /** Written by TensorFlow's profiler and by SageMaker beside the real files; TensorBoard leaves them out too. */
 const otherSuffixes = [".profile-empty", ".sagemaker-uploaded"];
@@ -29,21 +31,53 @@ function matches({ name, bytes }: FileHead): boolean {
 function createParser(): Parser {
   const unread = createUnreadBytes();
   const reader = createRecordReader(unread);
+  const points = createPointsBuilder();
+  const scalars: ScalarMemory = { names: reader.long.walk.tags, points };
   return {
     push(bytes: Uint8Array): Parsed {
-      const found = createFound();
-      let taken = 0;
-      while (taken < bytes.length) {
-        taken += passPushed(reader.long, bytes.subarray(taken));
-        if (taken < bytes.length) taken += takeIn(unread, bytes, taken);
-        readRecords(reader, found);
-      }
+      const found = createFound(points);
+      readPushed({ reader, scalars, found }, bytes);
       return parsedOf(found, jump(reader.long));
     },
     finish(): Parsed {
-      const found = createFound();
+      const found = createFound(points);
       readEnd(reader, found);
       return parsedOf(found, 0);
     },
   };
+}
+
+interface Reading {
+  readonly reader: RecordReader;
+  readonly scalars: ScalarMemory;
+  readonly found: Found;
+}
+
+/** What is not a plain scalar is taken in by pieces of so many bytes: the longest record that is read whole, and more. */
+const pieceBytes = 8192;
+
+/**
+ * Scalar records are read where they lie. Everything else is taken in piece by piece and walked; what was
+ * taken in too much of it goes back, so that the scalars behind it are read fast again.
+ */
+function readPushed({ reader, scalars, found }: Reading, bytes: Uint8Array): void {
+  const { unread } = reader;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let taken = 0;
+  while (taken < bytes.length) {
+    taken += passPushed(reader.long, bytes.subarray(taken));
+    if (reader.phase === "header" && isEmpty(unread)) {
+      const next = readScalarRecords(scalars, view, taken);
+      advance(unread, next - taken);
+      taken = next;
+    }
+    if (taken >= bytes.length) return;
+    const before = offsetOf(unread);
+    taken += takeIn(unread, bytes.subarray(0, taken + pieceBytes), taken);
+    readRecords(reader, found);
+    const held = unread.end - unread.at;
+    // Without progress the record is longer than what is held: the next piece is added to it.
+    const isBetween = reader.phase === "header" && held > 0 && offsetOf(unread) > before;
+    if (isBetween && held <= taken && taken < bytes.length) taken -= giveBack(unread);
+  }
 }

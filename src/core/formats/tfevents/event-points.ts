@@ -1,9 +1,10 @@
-import type { Mark, Parsed, Problem, ScalarPoint, SkippedBlobs } from "../format.ts";
+import type { Mark, Parsed, Problem, SkippedBlobs } from "../format.ts";
+import { addPoint, type PointsBuilder, seriesIndex, takePoints } from "../points.ts";
 import type { Entry, EventDraft } from "./event-draft.ts";
 
 /** What was found since it was last asked for. */
 export interface Found {
-  readonly points: ScalarPoint[];
+  readonly points: PointsBuilder;
   readonly marks: Mark[];
   readonly problems: Problem[];
   readonly skipped: Map<SkippedBlobs["what"], { count: number; bytes: number }>;
@@ -20,6 +21,8 @@ export interface TagMemory {
   readonly damaged: Set<string>;
 }
 
+const scalarPlugin = "scalars";
+
 /** Tensors of TensorBoard's own plugins that are blobs of a known kind. */
 const blobOfPlugin: ReadonlyMap<string, SkippedBlobs["what"]> = new Map([
   ["images", "image"],
@@ -27,16 +30,16 @@ const blobOfPlugin: ReadonlyMap<string, SkippedBlobs["what"]> = new Map([
   ["histograms", "histogram"],
 ] as const);
 
-/** Nothing found yet. */
-export function createFound(): Found {
-  return { points: [], marks: [], problems: [], skipped: new Map() };
+/** Nothing found yet; points go to the file's builder. */
+export function createFound(points: PointsBuilder): Found {
+  return { points, marks: [], problems: [], skipped: new Map() };
 }
 
 /** What was found, with how many of the next bytes of the file may be jumped over. */
 export function parsedOf(found: Found, skip: number): Parsed {
   const { points, marks, problems } = found;
   const skipped = Array.from(found.skipped, ([what, sum]) => ({ what, ...sum }));
-  return { points, marks, problems, skipped, skip };
+  return { points: takePoints(points), marks, problems, skipped, skip };
 }
 
 /**
@@ -58,15 +61,23 @@ export function addEvent(
     const entry = draft.entries[index];
     if (entry === undefined) continue;
     const tag = learnTag(found, entry, place);
+    const { plugins } = memory;
+    if (entry.tag !== undefined) entry.tag.isScalar = plugins.get(tag) === scalarPlugin;
     const kind = kindOf(entry, tag, memory);
     if (kind === "nothing") continue;
     if (kind !== "scalar") addSkipped(found, kind, entry.bytes);
     else if (step === undefined || !isTimed || entry.value === undefined) lost += 1;
-    else found.points.push({ tag, step, wallTime, value: entry.value });
+    else {
+      found.points.step = step;
+      found.points.wallTime = wallTime;
+      const series = seriesIndex(found.points, { tag });
+      if (entry.tag !== undefined) entry.tag.series = series;
+      addPoint(found.points, series, entry.value);
+    }
   }
   if (draft.sessionStarted) {
     if (step === undefined || !isTimed) lost += 1;
-    else found.marks.push({ before: found.points.length, kind: "session started", step });
+    else found.marks.push({ before: found.points.count, kind: "session started", step });
   }
   if (!isTimed) found.problems.push({ offset, reason: { id: "problem.bad-wall-time" } });
   else if (lost > 0) {
@@ -92,7 +103,7 @@ function learnTag(
 function kindOf(entry: Entry, tag: string, memory: TagMemory): Entry["kind"] {
   if (entry.kind !== "tensor") return entry.kind;
   const plugin = memory.plugins.get(tag) ?? "";
-  if (plugin === "scalars") return entry.value === undefined ? "tensor" : "scalar";
+  if (plugin === scalarPlugin) return entry.value === undefined ? "tensor" : "scalar";
   return blobOfPlugin.get(plugin) ?? "tensor";
 }
 

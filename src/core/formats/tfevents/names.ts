@@ -8,6 +8,10 @@ export interface Name {
   readonly bytes: Uint8Array;
   /** What came after it the last time. */
   next: Name | undefined;
+  /** Index of its series among the file's points; -1 before its first point. */
+  series: number;
+  /** Its tensors are scalars: the first metadata of the tag named the plugin of scalars. */
+  isScalar: boolean;
 }
 
 /** The names of a file so far. */
@@ -44,6 +48,32 @@ export function readName(names: Names, unread: UnreadBytes): Name {
   return name;
 }
 
+/** Whether the name's bytes stand at this place. */
+export function isNameAt({ bytes }: Name, view: DataView, place: Place): boolean {
+  const { length } = bytes;
+  if (length !== place.to - place.from) return false;
+  // Names of one trainer begin alike (`loss/g/`): the end tells them apart sooner.
+  for (let index = length - 1; index >= 0; index--) {
+    if (bytes[index] !== view.getUint8(place.from + index)) return false;
+  }
+  return true;
+}
+
+/** The name at this place, if it was read before. */
+export function knownNameAt(names: Names, view: DataView, place: Place): Name | undefined {
+  let hash = hashStart;
+  for (let at = place.from; at < place.to; at++) {
+    hash = Math.imul(hash ^ view.getUint8(at), hashFactor);
+  }
+  const name = names.byHash.get(hash);
+  return name !== undefined && isNameAt(name, view, place) ? name : undefined;
+}
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
 function isNext({ bytes, at, limit }: UnreadBytes, name: Name): boolean {
   const known = name.bytes;
   if (known.length !== limit - at) return false;
@@ -57,7 +87,13 @@ function lookUp(names: Names, bytes: Uint8Array): Name {
   const hash = hashOf(bytes);
   const known = names.byHash.get(hash);
   if (known !== undefined && isSame(known, bytes)) return known;
-  const name: Name = { ...decode(bytes), bytes: bytes.slice(), next: undefined };
+  const name: Name = {
+    ...decode(bytes),
+    bytes: bytes.slice(),
+    next: undefined,
+    series: -1,
+    isScalar: false,
+  };
   if (known !== undefined || names.byHash.size < mostNames) names.byHash.set(hash, name);
   return name;
 }
@@ -67,9 +103,12 @@ function isSame(name: Name, bytes: Uint8Array): boolean {
 }
 
 /** FNV-1a, 32 bits. */
+const hashStart = 0x811c9dc5;
+const hashFactor = 0x01000193;
+
 function hashOf(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  let hash = hashStart;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, hashFactor);
   return hash;
 }
 

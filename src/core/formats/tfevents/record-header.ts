@@ -35,6 +35,20 @@ export function isRecordStart(view: DataView, at: number): boolean {
   return view.getUint8(at + headerBytes) === 0x09 && (payloadLength(view, at) ?? 0) > 8;
 }
 
+/** Checksums of the lengths that most records have; 0 where it was not needed yet. */
+const lengthCrcs = new Uint32Array(4097);
+const lengthBytes = new DataView(new ArrayBuffer(8));
+
+/** Checksum, as stored, of the length of a payload; `length` is 4096 at most. */
+export function lengthCrc(length: number): number {
+  const known = lengthCrcs[length] ?? 0;
+  if (known !== 0) return known;
+  lengthBytes.setUint32(0, length, true);
+  const made = maskCrc(crc32c(lengthBytes, 0, 8));
+  lengthCrcs[length] = made;
+  return made;
+}
+
 /** Whether the bytes from `from` up to `to` match the checksum that stands behind them. */
 export function isVouched(view: DataView, from: number, to: number): boolean {
   return maskCrc(crc32c(view, from, to)) === view.getUint32(to, true);

@@ -51,6 +51,25 @@ export function takeIn(unread: UnreadBytes, pushed: Uint8Array, from: number): n
   return count;
 }
 
+/** Whether all that was taken in is decided, and nothing is to be passed. */
+export function isEmpty(unread: UnreadBytes): boolean {
+  return unread.at === unread.end;
+}
+
+/** Notes that `count` bytes were decided where they lay, without being taken in. Only while it is empty. */
+export function advance(unread: UnreadBytes, count: number): void {
+  unread.base += unread.end + count;
+  unread.at = 0;
+  unread.end = 0;
+}
+
+/** Gives back what is held undecided, as if it had not been taken in. */
+export function giveBack(unread: UnreadBytes): number {
+  const count = unread.end - unread.at;
+  unread.end = unread.at;
+  return count;
+}
+
 /** How many of the bytes to come nobody will look at. */
 export function bytesToPass(unread: UnreadBytes): number {
   return Math.max(0, unread.at - unread.end);

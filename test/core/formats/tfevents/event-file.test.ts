@@ -192,9 +192,15 @@ test("a record that is still being written is no problem until the file has ende
   const file = concat([record(fileVersion()), record(event({ summary: [scalar("loss", 1)] }))]);
   const parser = eventFile.createParser({ name: "events.out.tfevents.1" });
   const first = parser.push(file.subarray(0, file.length - 4));
-  expect(first).toEqual({ points: [], marks: [], problems: [], skipped: [], skip: 0 });
+  expect(first).toMatchObject({
+    points: { count: 0 },
+    marks: [],
+    problems: [],
+    skipped: [],
+    skip: 0,
+  });
   const second = parser.push(file.subarray(file.length - 4));
-  expect(second.points).toHaveLength(1);
+  expect(second.points.count).toBe(1);
   expect(parser.finish().problems).toEqual([]);
 });
 

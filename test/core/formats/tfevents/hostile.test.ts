@@ -333,19 +333,17 @@ describe("fuzzed", () => {
     );
   });
 
-  test("1 MiB of anything is read in well under 50 ms", () => {
+  // Work that grew with the square of the size would take minutes here and run into the test's time limit.
+  test("8 MiB of anything is read to its end", () => {
+    const size = 8 << 20;
     const hostile = {
-      zeros: new Uint8Array(1 << 20),
-      noise: noise(1 << 20),
-      "record starts": new Uint8Array(1 << 20).map((_, index) => (index % 13 === 12 ? 9 : 0)),
+      zeros: new Uint8Array(size),
+      noise: noise(size),
+      "record starts": new Uint8Array(size).map((_, index) => (index % 13 === 12 ? 9 : 0)),
       "a record of empty values": record(event({ fields: [bytesField(5, emptyValues)] })),
     };
-    for (const bytes of Object.values(hostile)) readAtOnce(bytes.subarray(0, 100_000));
     for (const [name, bytes] of Object.entries(hostile)) {
-      const started = performance.now();
-      readAtOnce(bytes);
-      // Ten times what it takes here, so that a busy machine does not fail it.
-      expect(performance.now() - started, name).toBeLessThan(200);
+      expect(readAtOnce(bytes), name).toBeDefined();
     }
   });
 });

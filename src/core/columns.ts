@@ -1,0 +1,75 @@
+import type { Points } from "./formats/points.ts";
+import type { Tag } from "./units.ts";
+
+/**
+ * The points of one tag in one pass, in file order, as columns that grow by doubling. NaN stands for "not
+ * logged" in `steps`, `epochs` and `wallTimes`, so that the columns stay plain numbers. The first `count`
+ * entries of a column count; behind them is room. A column that the log never gave a number for is empty.
+ */
+export interface Columns {
+  readonly tag: Tag;
+  readonly folder?: string;
+  count: number;
+  steps: Float64Array;
+  epochs: Float64Array;
+  wallTimes: Float64Array;
+  values: Float64Array;
+}
+
+/** Room for so many points at first: most tags of a small run have not many more. */
+const firstRoom = 16;
+const none = new Float64Array(0);
+
+/** Columns without points. */
+export function createColumns(tag: Tag, folder: string | undefined): Columns {
+  return {
+    tag,
+    ...(folder === undefined ? {} : { folder }),
+    count: 0,
+    steps: none,
+    epochs: none,
+    wallTimes: none,
+    values: none,
+  };
+}
+
+/** Adds the point at `index` of `points`. */
+export function appendPoint(columns: Columns, points: Points, index: number): void {
+  const at = columns.count;
+  if (at === columns.values.length) growColumns(columns);
+  columns.steps[at] = points.steps[index] ?? Number.NaN;
+  columns.values[at] = points.values[index] ?? Number.NaN;
+  const epoch = points.epochs[index] ?? Number.NaN;
+  const wallTime = points.wallTimes[index] ?? Number.NaN;
+  // A column is made when its first number comes.
+  if (columns.epochs.length > 0) columns.epochs[at] = epoch;
+  else if (!Number.isNaN(epoch)) columns.epochs = startColumn(columns, epoch);
+  if (columns.wallTimes.length > 0) columns.wallTimes[at] = wallTime;
+  else if (!Number.isNaN(wallTime)) columns.wallTimes = startColumn(columns, wallTime);
+  columns.count = at + 1;
+}
+
+/** The entries of a column that count, without copying them; empty for an empty column. */
+export function filled(column: Float64Array, count: number): Float64Array {
+  return column.subarray(0, count);
+}
+
+function startColumn({ count, values }: Columns, first: number): Float64Array {
+  const column = new Float64Array(values.length).fill(Number.NaN, 0, count);
+  column[count] = first;
+  return column;
+}
+
+function growColumns(columns: Columns): void {
+  const room = Math.max(firstRoom, columns.values.length * 2);
+  columns.steps = widened(columns.steps, room);
+  columns.values = widened(columns.values, room);
+  if (columns.epochs.length > 0) columns.epochs = widened(columns.epochs, room);
+  if (columns.wallTimes.length > 0) columns.wallTimes = widened(columns.wallTimes, room);
+}
+
+function widened(column: Float64Array, room: number): Float64Array {
+  const wider = new Float64Array(room);
+  wider.set(column);
+  return wider;
+}

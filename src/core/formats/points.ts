@@ -1,0 +1,182 @@
+import type { Epoch, RunName, Seconds, Step, Tag } from "../units.ts";
+
+/**
+ * The points of one push, column by column, in file order. Arrays may be longer than `count`. They are
+ * the parser's own: valid until its next push, so whoever keeps them copies.
+ */
+export interface Points {
+  readonly count: number;
+  /** For each point the index of its series in `series`. */
+  readonly which: Uint32Array;
+  /** Of `Step`, `Epoch` and `Seconds`; NaN where the log gives none. */
+  readonly steps: Float64Array;
+  readonly epochs: Float64Array;
+  readonly wallTimes: Float64Array;
+  /** May be NaN or infinite: a diverged run says so. */
+  readonly values: Float64Array;
+  /** All series of the file so far, each once: the parser's own table, which only grows. */
+  readonly series: readonly SeriesName[];
+}
+
+/** What a point belongs to. */
+export interface SeriesName {
+  readonly tag: Tag;
+  /** Sub-folder or part of the run that the value belongs to, `eval` for a validation; absent for training. */
+  readonly folder?: string;
+  /** Name of the run, where one file holds several (a `run_id` column). */
+  readonly run?: RunName;
+}
+
+/** One value of a tag at a step: a point by itself, for tests and where points are few. */
+export interface ScalarPoint extends SeriesName {
+  /** Absent where the log gives none (an epoch-only CSV, a validation line in a text log). */
+  readonly step?: Step;
+  /** As the log prints it; absent where it does not. */
+  readonly epoch?: Epoch;
+  /** Absent where the log gives none or only a local time. */
+  readonly wallTime?: Seconds;
+  /** May be NaN or infinite: a diverged run says so. */
+  readonly value: number;
+}
+
+/**
+ * Gathers the points of a push in columns that are used again for the next: nothing is allocated per
+ * point. Set `step`, `epoch` and `wallTime`, then add the points that stand there.
+ */
+export interface PointsBuilder {
+  /** Place of the points to come; NaN: not known. Stays until it is set again, also over a `takePoints`. */
+  step: Step;
+  epoch: Epoch;
+  wallTime: Seconds;
+  /** How many points were added since the last `takePoints`. */
+  count: number;
+  readonly series: SeriesName[];
+  /** Index of each series, by folder, run and tag. */
+  readonly indexes: Map<string, number>;
+  which: Uint32Array;
+  steps: Float64Array;
+  epochs: Float64Array;
+  wallTimes: Float64Array;
+  values: Float64Array;
+}
+
+/** Room for so many points at first; doubled whenever it is used up. */
+const firstRoom = 16;
+/** Columns with more room than this are given back once a push needs an eighth of it: a thousand logs are followed at once. */
+const keptRoom = 1024;
+
+/** A builder for one file, without points or series. */
+export function createPointsBuilder(): PointsBuilder {
+  return {
+    step: Number.NaN,
+    epoch: Number.NaN,
+    wallTime: Number.NaN,
+    count: 0,
+    series: [],
+    indexes: new Map(),
+    ...createRoom(firstRoom),
+  };
+}
+
+/** Index of a series in the builder's table; the series is added where it is new. */
+export function seriesIndex(builder: PointsBuilder, { tag, folder, run }: SeriesName): number {
+  const key =
+    folder === undefined && run === undefined ? tag : `${run ?? ""}\0${folder ?? ""}\0${tag}`;
+  const known = builder.indexes.get(key);
+  if (known !== undefined) return known;
+  const index = builder.series.length;
+  builder.indexes.set(key, index);
+  builder.series.push({
+    tag,
+    ...(folder === undefined ? {} : { folder }),
+    ...(run === undefined ? {} : { run }),
+  });
+  return index;
+}
+
+/**
+ * Adds a point at the builder's place.
+ *
+ * @param series  from `seriesIndex`
+ */
+export function addPoint(builder: PointsBuilder, series: number, value: number): void {
+  const at = builder.count;
+  if (at === builder.values.length) growRoom(builder);
+  builder.which[at] = series;
+  builder.steps[at] = builder.step;
+  builder.epochs[at] = builder.epoch;
+  builder.wallTimes[at] = builder.wallTime;
+  builder.values[at] = value;
+  builder.count = at + 1;
+}
+
+/** Adds a point that has its place and series with it; moves the builder's place there. */
+export function addScalarPoint(builder: PointsBuilder, point: ScalarPoint): void {
+  builder.step = point.step ?? Number.NaN;
+  builder.epoch = point.epoch ?? Number.NaN;
+  builder.wallTime = point.wallTime ?? Number.NaN;
+  addPoint(builder, seriesIndex(builder, point), point.value);
+}
+
+/** The points added since the last call, in the builder's own columns. */
+export function takePoints(builder: PointsBuilder): Points {
+  const { count, which, steps, epochs, wallTimes, values, series } = builder;
+  builder.count = 0;
+  if (values.length > keptRoom && count < values.length / 8) {
+    Object.assign(builder, createRoom(Math.max(firstRoom, count)));
+  }
+  return { count, which, steps, epochs, wallTimes, values, series };
+}
+
+/** Points in columns of their own. */
+export function buildPoints(points: readonly ScalarPoint[]): Points {
+  const builder = createPointsBuilder();
+  for (const point of points) addScalarPoint(builder, point);
+  return takePoints(builder);
+}
+
+/** Points one by one. */
+export function listPoints(points: Points): ScalarPoint[] {
+  const list: ScalarPoint[] = [];
+  for (let index = 0; index < points.count; index += 1) {
+    const name = points.series[points.which[index] ?? 0] ?? { tag: "" };
+    list.push({ ...name, ...placeAt(points, index), value: points.values[index] ?? Number.NaN });
+  }
+  return list;
+}
+
+/** No points. */
+export const noPoints: Points = takePoints(createPointsBuilder());
+
+function placeAt(points: Points, index: number): Omit<ScalarPoint, "tag" | "value"> {
+  const step = points.steps[index] ?? Number.NaN;
+  const epoch = points.epochs[index] ?? Number.NaN;
+  const wallTime = points.wallTimes[index] ?? Number.NaN;
+  return {
+    ...(Number.isNaN(step) ? {} : { step }),
+    ...(Number.isNaN(epoch) ? {} : { epoch }),
+    ...(Number.isNaN(wallTime) ? {} : { wallTime }),
+  };
+}
+
+type Room = Pick<PointsBuilder, "which" | "steps" | "epochs" | "wallTimes" | "values">;
+
+function createRoom(size: number): Room {
+  return {
+    which: new Uint32Array(size),
+    steps: new Float64Array(size),
+    epochs: new Float64Array(size),
+    wallTimes: new Float64Array(size),
+    values: new Float64Array(size),
+  };
+}
+
+function growRoom(builder: PointsBuilder): void {
+  const wider = createRoom(Math.max(firstRoom, builder.values.length * 2));
+  wider.which.set(builder.which);
+  wider.steps.set(builder.steps);
+  wider.epochs.set(builder.epochs);
+  wider.wallTimes.set(builder.wallTimes);
+  wider.values.set(builder.values);
+  Object.assign(builder, wider);
+}

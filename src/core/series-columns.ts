@@ -1,0 +1,134 @@
+import { type Columns, filled } from "./columns.ts";
+
+/**
+ * Points as columns: one entry a point in each, in order. NaN stands for "not logged" in `steps`, `epochs`
+ * and `wallTimes`; `epochs` or `wallTimes` may also be empty: then no point has one. Often views of the
+ * columns of a log, so they are never written to.
+ */
+export interface SeriesColumns {
+  /** Of `Step`, `Epoch` and `Seconds`. */
+  readonly steps: Float64Array;
+  readonly epochs: Float64Array;
+  readonly wallTimes: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** Rows of two series that belong together, in order; -1 where one has none. */
+export interface PairedRows {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+}
+
+const none = new Float64Array(0);
+
+/** No points. */
+export const emptyColumns: SeriesColumns = {
+  steps: none,
+  epochs: none,
+  wallTimes: none,
+  values: none,
+};
+
+/** The points of a pass, without copying them. */
+export function filledColumns({ count, ...columns }: Columns): SeriesColumns {
+  return {
+    steps: filled(columns.steps, count),
+    epochs: filled(columns.epochs, count),
+    wallTimes: filled(columns.wallTimes, count),
+    values: filled(columns.values, count),
+  };
+}
+
+/** The points of both, one behind the other; the second itself where the first has none. */
+export function joinColumns(
+  first: SeriesColumns | undefined,
+  second: SeriesColumns,
+): SeriesColumns {
+  const before = first?.values.length ?? 0;
+  if (first === undefined || before === 0) return second;
+  const count = before + second.values.length;
+  const join = (column: keyof SeriesColumns): Float64Array => {
+    if (first[column].length + second[column].length === 0) return none;
+    const joined = new Float64Array(count);
+    if (first[column].length + second[column].length < count) joined.fill(Number.NaN);
+    joined.set(first[column]);
+    joined.set(second[column], before);
+    return joined;
+  };
+  return {
+    steps: join("steps"),
+    epochs: join("epochs"),
+    wallTimes: join("wallTimes"),
+    values: join("values"),
+  };
+}
+
+/** These rows of the columns, in the order given. */
+export function pickRows(columns: SeriesColumns, rows: ArrayLike<number>): SeriesColumns {
+  const pick = (column: Float64Array): Float64Array => {
+    if (column.length === 0) return none;
+    return Float64Array.from(rows, (row) => column[row] ?? Number.NaN);
+  };
+  return {
+    steps: pick(columns.steps),
+    epochs: pick(columns.epochs),
+    wallTimes: pick(columns.wallTimes),
+    values: pick(columns.values),
+  };
+}
+
+/** One point from two logs: the first's value, and whatever either knows of its place. */
+export function pickPairs(
+  first: SeriesColumns,
+  second: SeriesColumns,
+  pairs: PairedRows,
+): SeriesColumns {
+  const pick = (column: keyof SeriesColumns): Float64Array => {
+    const [a, b] = [first[column], second[column]];
+    if (a.length + b.length === 0) return none;
+    return Float64Array.from(pairs.first, (row, index) => {
+      const own = a[row] ?? Number.NaN;
+      const useOther = Number.isNaN(own) && (column !== "values" || row < 0);
+      return useOther ? (b[pairs.second[index] ?? -1] ?? Number.NaN) : own;
+    });
+  };
+  return {
+    steps: pick("steps"),
+    epochs: pick("epochs"),
+    wallTimes: pick("wallTimes"),
+    values: pick("values"),
+  };
+}
+
+/**
+ * Pairs points that stand at the same place, in rising order of places. Of several at one place the n-th
+ * of one belongs to the n-th of the other.
+ *
+ * @param first, second  a place for each point, none of them NaN
+ */
+export function pairRows(first: Float64Array, second: Float64Array): PairedRows {
+  const [orders, others] = [rising(first), rising(second)];
+  const most = first.length + second.length;
+  const rows = { first: new Int32Array(most), second: new Int32Array(most) };
+  let [a, b, count] = [0, 0, 0];
+  while (a < first.length || b < second.length) {
+    const [row, other] = [orders[a] ?? -1, others[b] ?? -1];
+    const place = first[row] ?? Number.POSITIVE_INFINITY;
+    const otherPlace = second[other] ?? Number.POSITIVE_INFINITY;
+    const takesFirst = row >= 0 && (place <= otherPlace || other < 0);
+    const takesSecond = other >= 0 && (otherPlace <= place || row < 0);
+    rows.first[count] = takesFirst ? row : -1;
+    rows.second[count] = takesSecond ? other : -1;
+    if (takesFirst) a += 1;
+    if (takesSecond) b += 1;
+    count += 1;
+  }
+  return { first: rows.first.subarray(0, count), second: rows.second.subarray(0, count) };
+}
+
+/** The order of the rows by their places; rows at one place keep theirs. */
+function rising(places: Float64Array): Int32Array {
+  const order = Int32Array.from(places, (_, index) => index);
+  const isRising = places.every((place, index) => index === 0 || place >= (places[index - 1] ?? 0));
+  return isRising ? order : order.sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0) || a - b);
+}
