@@ -1,6 +1,6 @@
 import { appendFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { buildRunView } from "../src/core/build-view.ts";
 import { evaluate } from "../src/core/evaluate.ts";
 import type { RunView, View } from "../src/core/view.ts";
@@ -28,6 +28,7 @@ function watch(
     given?: GivenOptions;
     now?: () => number;
     monotonic?: () => number;
+    required?: { within: number; missed: () => void };
     checkpointFolders?: readonly string[];
   } = {},
 ): Watched {
@@ -52,6 +53,7 @@ function watch(
     quit: () => ending.abort(),
     now: more.now ?? (() => Date.now() / 1000),
     ...(more.monotonic === undefined ? {} : { monotonic: more.monotonic }),
+    ...(more.required === undefined ? {} : { required: more.required }),
   });
   return {
     views,
@@ -220,6 +222,26 @@ test("T8: when the wall clock jumps a day, forth or back, no run becomes silent 
   );
   const grown = await session.seen((view) => only(view)?.checks === 2);
   expect(only(grown)?.age).toBeLessThan(60);
+  await session.end();
+});
+
+test("T13: a folder that stays empty is waited for, until what --require-within allows is over", async () => {
+  const root = createTempFolder();
+  let later = 0;
+  let missed = 0;
+  const session = watch(join(root, "nowhere"), {
+    monotonic: () => performance.now() / 1000 + later,
+    required: {
+      within: 500,
+      missed: () => {
+        missed += 1;
+      },
+    },
+  });
+  await session.seen((view) => view.notice?.id === "notice.waiting-for-folder");
+  expect(missed).toBe(0);
+  later = 501;
+  await vi.waitFor(() => expect(missed).toBeGreaterThan(0), 10_000);
   await session.end();
 });
 

@@ -84,6 +84,8 @@ function loggedPairs(series: ReadonlyMap<string, Series>): StepEpoch[] {
   for (const each of series.values()) {
     const inTables = each.format !== "train.log" && each.format !== "event file";
     if (inTables || classifyTag(each.tag, each.folder).evidence === "validation") continue;
+    // Event files have no epochs, and may have millions of points.
+    if (each.epochs.length === 0) continue;
     const pairs: StepEpoch[] = [];
     each.steps.forEach((step, index) => {
       const epoch = known(each.epochs[index]);

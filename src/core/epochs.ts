@@ -16,14 +16,23 @@ export interface StepEpoch {
  * @param points  any number, in any order; points of epoch 1 give only the lower bound
  */
 export function stepsPerEpochFromPoints(points: readonly StepEpoch[]): number | undefined {
+  const bounds = createBounds();
+  for (const { step, epoch } of points) bounds.add(step, epoch);
+  return bounds.only();
+}
+
+/** What points say about the steps an epoch, taken one by one. */
+function createBounds(): { add(step: Step, epoch: Epoch): void; only(): number | undefined } {
   let low = 1;
   let high = Number.POSITIVE_INFINITY;
-  for (const { step, epoch } of points) {
-    if (!Number.isInteger(epoch) || epoch < 1 || step < 0) continue;
-    low = Math.max(low, Math.floor(step / epoch) + 1);
-    if (epoch > 1) high = Math.min(high, Math.floor(step / (epoch - 1)));
-  }
-  return low === high ? low : undefined;
+  return {
+    add(step, epoch) {
+      if (!Number.isInteger(epoch) || epoch < 1 || step < 0) return;
+      low = Math.max(low, Math.floor(step / epoch) + 1);
+      if (epoch > 1) high = Math.min(high, Math.floor(step / (epoch - 1)));
+    },
+    only: () => (low === high ? low : undefined),
+  };
 }
 
 /**
@@ -42,16 +51,22 @@ export function stepsPerEpochFromRates(
   const start = rates[0];
   if (start === undefined || !(start > 0) || !(options.decay > 0 && options.decay < 1))
     return undefined;
-  const points: StepEpoch[] = [];
-  for (const [index, rate] of rates.entries()) {
-    const decays = Math.log(rate / start) / Math.log(options.decay);
-    const whole = Math.round(decays);
-    // Anything but a whole number of decays is another schedule.
-    if (!(Math.abs(decays - whole) < 0.1) || whole < 0) return undefined;
+  const bounds = createBounds();
+  let before = start;
+  let whole = 0;
+  for (let index = 0; index < rates.length; index += 1) {
+    const rate = rates[index] ?? Number.NaN;
+    if (rate !== before) {
+      const decays = Math.log(rate / start) / Math.log(options.decay);
+      whole = Math.round(decays);
+      // Anything but a whole number of decays is another schedule.
+      if (!(Math.abs(decays - whole) < 0.1) || whole < 0) return undefined;
+      before = rate;
+    }
     const step = steps[index];
-    if (step !== undefined) points.push({ step, epoch: options.first + whole });
+    if (step !== undefined) bounds.add(step, options.first + whole);
   }
-  return stepsPerEpochFromPoints(points);
+  return bounds.only();
 }
 
 /** Steps an epoch from weights that are named for their epoch and step (`_e8_s144`); undefined when they disagree. */

