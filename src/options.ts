@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { EvaluateOptions } from "./core/evaluate.ts";
+import { presetNames, presets } from "./core/presets.ts";
 import { ruleNames } from "./core/rules/rule.ts";
 import { UsageError } from "./errors.ts";
 import { guardRows } from "./guard-rows.ts";
@@ -35,12 +36,22 @@ export const optionTable = {
       "zh-CN": "给出建议的规则；patience 为经典的早停规则",
     },
   },
+  preset: {
+    type: "string",
+    choices: presetNames,
+    shownDefault: "balanced",
+    commands: judging,
+    help: {
+      en: "how soon to stop: quick saves compute, careful seldom misses the best",
+      "zh-CN": "多早停止：quick 更省算力，careful 更少错过最佳",
+    },
+  },
   patience: {
     type: "number",
     value: "CHECKS",
     shownDefault: {
-      en: "5, stretched to 30 % of a planned training",
-      "zh-CN": "5，已知计划轮数时延长到其 30 %",
+      en: "by the preset and the planned length, at least 5",
+      "zh-CN": "由 preset 和计划轮数决定，至少 5",
     },
     commands: judging,
     help: {
@@ -125,6 +136,14 @@ export const optionTable = {
     help: {
       en: "exit with 10 when a run should stop, 15 when none could be judged",
       "zh-CN": "有训练应停止时以 10 退出，全部无法判断时以 15 退出",
+    },
+  },
+  explain: {
+    type: "boolean",
+    commands: ["audit"],
+    help: {
+      en: "tell each rule's vote, its numbers, and when it is known to be wrong",
+      "zh-CN": "列出每条规则的意见、数值以及已知会误判的情形",
     },
   },
   speed: {
@@ -316,6 +335,7 @@ export function evaluateOptions(given: GivenOptions): EvaluateOptions {
   const epochs = numberOption(given, "epochs", { least: 1, example: "60" });
   return {
     rule: choiceOption(given, "rule", ruleNames) ?? "adaptive",
+    preset: presets[choiceOption(given, "preset", presetNames) ?? "balanced"],
     patience: patience ?? 5,
     patienceIsSet: patience !== undefined,
     // A hundred-thousandth: on real curves no worse than 0, and float noise is no gain (README, Options).

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { presets } from "../src/core/presets.ts";
 import { UsageError } from "../src/errors.ts";
 import {
   checkpointFolders,
@@ -40,6 +41,7 @@ function configFile(text: string): string {
 test("nothing given gives the defaults that README states", () => {
   expect(evaluateOptions(Object.freeze({}))).toEqual({
     rule: "adaptive",
+    preset: presets.balanced,
     patience: 5,
     patienceIsSet: false,
     minDelta: 1e-5,
@@ -54,6 +56,7 @@ test("what is given is taken as it is", () => {
     monitor: "loss/g/mel",
     mode: "max",
     rule: "patience",
+    preset: "careful",
     patience: 7,
     "min-delta": 0,
     "min-delta-mode": "absolute",
@@ -62,6 +65,7 @@ test("what is given is taken as it is", () => {
   });
   expect(evaluateOptions(given)).toEqual({
     rule: "patience",
+    preset: presets.careful,
     patience: 7,
     patienceIsSet: true,
     minDelta: 0,
@@ -271,7 +275,9 @@ test.each(["[]", "null", "5", '"patience"'])("a settings file that holds %s is r
 
 test("an unknown name in the settings file is refused, and the known ones are listed", () => {
   const says = complaint(() => collectOptions({ config: configFile('{"patients": 5}') }, {}));
-  expect(says).toContain('unknown option "patients". Known: monitor, mode, rule, patience,');
+  expect(says).toContain(
+    'unknown option "patients". Known: monitor, mode, rule, preset, patience,',
+  );
 });
 
 test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(

@@ -1,89 +1,86 @@
 import { writeFile } from "node:fs/promises";
-import { buildCurve, firstChecks } from "../../src/core/curve.ts";
-import type { RuleOptions } from "../../src/core/rules/rule.ts";
-import { standingOf } from "../../src/core/standing.ts";
-import { type RealCurve, readCurves } from "./curves.ts";
-import { type Decide, frontierOf, plainPatience, ratiosTo, scoreAll } from "./measure.ts";
+import { parseArgs } from "node:util";
+import { UsageError } from "../../src/errors.ts";
+import { readCurves } from "./curves.ts";
+import { failuresReport } from "./failures.ts";
+import { comparedRules, judgeRules } from "./judged-rules.ts";
+import { leaveOneOutReport } from "./leave-one-out.ts";
+import { resamplingReport } from "./resampling.ts";
+import { pastModule, pastTable } from "./sure.ts";
+import { syntheticReport } from "./synthetic-report.ts";
+import { decisionsCsv, repositoriesTable, rulesJson, rulesTable } from "./tables.ts";
+import { voiceReport } from "./voice-runs.ts";
 
-/**
- * `npm run bench:rules -- [CURVES.csv] [--json OUT] [--decisions OUT.csv]`: how good the advice is on
- * real curves. Our rule is the product's own `standingOf`, asked after every check as tail would ask.
- */
-const defaults: RuleOptions = {
-  rule: "adaptive",
-  patience: 5,
-  patienceIsSet: false,
-  minDelta: 1e-5,
-  minDeltaMode: "relative",
-};
+const usage = `npm run bench:rules -- [CURVES.csv] [--json OUT] [--decisions OUT.csv]
+npm run bench:rules -- [CURVES.csv] --loro
+npm run bench:rules -- [CURVES.csv] --failures
+npm run bench:rules -- [CURVES.csv] --sure
+npm run bench:rules -- --synthetic [--seeds COUNT]
+npm run bench:rules -- --voice`;
 
-/** Asks the product after each check, with or without the planned number of checks. */
-function ourRule(options: RuleOptions, knowsPlan: boolean): Decide {
-  return (curve: RealCurve) => {
-    const length = curve.validation.length;
-    const checks = curve.validation.map((value, index) => ({ value, epoch: index + 1, points: 1 }));
-    const whole = buildCurve(
-      { unit: "validation", checks },
-      {
-        evidence: "validation",
-        mode: "min",
-        smoothing: 0,
-        training: curve.training,
-        ...(knowsPlan ? { plannedEpochs: length } : {}),
+/** The curves and the voice trainings beside the repository. */
+const corpus = "../shared/corpus/curves/curves.csv";
+const voice = "../shared/corpus/voice";
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArguments();
+  if (positionals.length > 1) throw new UsageError(`expected one CSV of curves\n${usage}`);
+  const seeds = Number(values.seeds ?? 100);
+  if (!Number.isInteger(seeds) || seeds < 1) {
+    throw new UsageError(`--seeds must be a whole number above 0, got "${values.seeds}"`);
+  }
+  if (values.synthetic) return console.log(syntheticReport(seeds));
+  if (values.voice) return console.log(await voiceReport(voice));
+  const path = positionals[0] ?? corpus;
+  const curves = await readCurves(path);
+  if (curves.length === 0) {
+    throw new UsageError(`expected curves of 12 finite validations or more, ${path} holds none`);
+  }
+  if (values.sure) {
+    const date = new Date().toISOString().slice(0, 10);
+    return console.log(pastModule(pastTable(curves), { curves: curves.length, date }).trimEnd());
+  }
+  if (values.loro) {
+    return console.log(`${leaveOneOutReport(curves)}\n\n${resamplingReport(curves)}`);
+  }
+  if (values.failures) {
+    return console.log(failuresReport(curves, { preset: "balanced", count: 10 }));
+  }
+  const rules = judgeRules(curves, comparedRules());
+  const repositories = new Set(curves.map(({ repository }) => repository)).size;
+  console.log(`${curves.length} curves, ${repositories} repositories\n\n${rulesTable(rules)}`);
+  for (const rule of rules) {
+    if (/^preset \w+$/.test(rule.rule)) console.log(`\n${repositoriesTable(rule, curves)}`);
+  }
+  if (values.json !== undefined) await writeFile(values.json, rulesJson(rules, curves));
+  if (values.decisions !== undefined)
+    await writeFile(values.decisions, decisionsCsv(rules, curves));
+}
+
+function parseArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "string" },
+        decisions: { type: "string" },
+        loro: { type: "boolean" },
+        failures: { type: "boolean" },
+        sure: { type: "boolean" },
+        synthetic: { type: "boolean" },
+        voice: { type: "boolean" },
+        seeds: { type: "string" },
       },
-    );
-    for (let count = 1; count < length; count += 1) {
-      const standing = standingOf(firstChecks(whole, count), options);
-      if (standing.advice === "stop") return { stop: count - 1, keep: standing.best ?? 0 };
-    }
-    return { stop: length - 1, keep: curve.validation.indexOf(Math.min(...curve.validation)) };
-  };
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n${usage}`);
+  }
 }
 
-const rules: readonly (readonly [string, Decide])[] = [
-  ...[3, 5, 7, 10, 15].map((each) => [`patience ${each}`, plainPatience(each)] as const),
-  ["adaptive, plan known", ourRule(defaults, true)],
-  ["adaptive, no plan", ourRule(defaults, false)],
-];
-
-function argument(name: string): string | undefined {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? undefined : process.argv[at + 1];
-}
-
-const first = process.argv[2];
-const path =
-  first === undefined || first.startsWith("--") ? "../shared/corpus/curves/curves.csv" : first;
-const curves = await readCurves(path);
-const frontier = frontierOf(curves);
-const rows = rules.map(([rule, decide]) => {
-  const { all, repositories } = scoreAll(curves, decide);
-  return {
-    rule,
-    ...all,
-    ...ratiosTo(frontier, all),
-    repositories: Object.fromEntries(repositories),
-  };
-});
-console.log(
-  `${curves.length} curves, ${new Set(curves.map((curve) => curve.repository)).size} repositories`,
-);
-console.log("rule                     regret   used    miss   ratios to patience at equal compute");
-for (const row of rows) {
-  const { rule, regret, used, miss, regretRatio, missRatio } = row;
-  console.log(
-    `${rule.padEnd(24)} ${regret.toFixed(4)}  ${used.toFixed(3)}  ${miss.toFixed(3)}   ${regretRatio.toFixed(2)} ${missRatio.toFixed(2)}`,
-  );
-}
-const json = argument("--json");
-if (json !== undefined) await writeFile(json, `${JSON.stringify({ rules: rows }, undefined, 2)}\n`);
-const decisions = argument("--decisions");
-if (decisions !== undefined) {
-  const lines = rules.flatMap(([rule, decide]) =>
-    curves.map((curve) => {
-      const { stop, keep } = decide(curve);
-      return `"${rule}","${curve.run.replaceAll('"', '""')}",${stop},${keep}`;
-    }),
-  );
-  await writeFile(decisions, `rule,run_id,stop,keep\n${lines.join("\n")}\n`);
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
 }

@@ -52,7 +52,8 @@ export function scoreAll(
   return { all: meanOf([...repositories.values()]), repositories };
 }
 
-function meanOf(scores: readonly Score[]): Score {
+/** The mean of each figure. */
+export function meanOf(scores: readonly Score[]): Score {
   const mean = (part: keyof Score) =>
     scores.reduce((sum, score) => sum + score[part], 0) / scores.length;
   return { regret: mean("regret"), used: mean("used"), miss: mean("miss") };

@@ -50,7 +50,14 @@ export async function audit(
   } else {
     const { auditToText } = await import("../outputs/audit-text.ts");
     const look = lookOf(given, streams);
-    const page = { ...look, language, smoothing: options.smoothing, now: Date.now() / 1000 };
+    const explain = flagOption(given, "explain") === true;
+    const page = {
+      ...look,
+      explain,
+      language,
+      smoothing: options.smoothing,
+      now: Date.now() / 1000,
+    };
     streams.stdout.write(auditToText(audited, found.problems, page));
   }
   return wantsCode ? exitCodeOf(audited.map(({ evaluation }) => evaluation)) : exitCodes.done;

@@ -17,6 +17,8 @@ export interface Curve {
   readonly smoothed: readonly number[];
   /** The training curve at each check, the same way up: mean of the training points since the check before; NaN where there was none. Empty when no training curve is known. */
   readonly training: readonly number[];
+  /** The learning rate at each check, the last one logged up to it; NaN before the first. Empty when none is logged. */
+  readonly rates: readonly number[];
   readonly plannedEpochs?: Epoch;
   /** The last epoch known to be over, which may have brought no check; of the whole curve only. */
   readonly endedEpoch?: Epoch;
@@ -30,6 +32,7 @@ export function buildCurve(
     mode: Mode;
     smoothing: number;
     training: readonly number[];
+    rates?: readonly number[];
     plannedEpochs?: Epoch;
     endedEpoch?: Epoch;
   },
@@ -43,6 +46,7 @@ export function buildCurve(
     values,
     smoothed: smooth(values, facts.smoothing),
     training: facts.training,
+    rates: facts.rates ?? [],
     ...(facts.plannedEpochs === undefined ? {} : { plannedEpochs: facts.plannedEpochs }),
     ...(facts.endedEpoch === undefined ? {} : { endedEpoch: facts.endedEpoch }),
   };
@@ -61,6 +65,7 @@ export function firstChecks(curve: Curve, count: number): Curve {
     values: curve.values.slice(0, count),
     smoothed: curve.smoothed.slice(0, count),
     training: curve.training.slice(0, count),
+    rates: curve.rates.slice(0, count),
   };
 }
 

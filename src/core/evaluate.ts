@@ -6,12 +6,15 @@ import {
   readCheckpoints,
 } from "./checkpoints.ts";
 import { type Checks, foldChecks } from "./checks.ts";
+import { corroborate } from "./corroboration.ts";
 import { buildCurve, type Curve, firstChecks } from "./curve.ts";
 import { type EpochMap, epochMapOf } from "./epoch-map.ts";
+import { explainVotes, type RuleVote } from "./explain.ts";
 import { type AuditFinding, findingsOf } from "./findings.ts";
 import { hasEmptyLog, hintsFor } from "./hints.ts";
 import type { Message } from "./message.ts";
 import { chooseMonitored, type Monitored, type MonitorOptions, monitorNames } from "./monitor.ts";
+import { type PastCurves, pastCurvesLike } from "./past-curves.ts";
 import { type Place, placeAt } from "./place.ts";
 import { configOf, type Plan, planOf } from "./plan.ts";
 import { asLogged, countdownFor, reasonFor } from "./reasons.ts";
@@ -20,10 +23,12 @@ import { turningPoint } from "./rules/turning-point.ts";
 import { known, type Run } from "./run.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 import { type Series, seriesOf } from "./series.ts";
+import { situationOf } from "./situation.ts";
 import { type Standing, standingOf } from "./standing.ts";
+import { classifyTag } from "./tags.ts";
 import { recogniseTrainer } from "./trainers/index.ts";
 import type { Trainer } from "./trainers/trainer.ts";
-import { trainingBeside } from "./training-beside.ts";
+import { ratesBeside, trainingBeside } from "./training-beside.ts";
 import type { Epoch } from "./units.ts";
 import type { AdviceWord, CheckUnit, Verdict } from "./verdict.ts";
 
@@ -39,6 +44,8 @@ export interface EvaluateOptions extends RuleOptions {
 /** All that stopwatch says about one run. */
 export interface Evaluation {
   readonly run: Run;
+  /** What it was judged by. */
+  readonly options: EvaluateOptions;
   readonly trainer: Trainer;
   readonly plan: Plan;
   readonly map: EpochMap;
@@ -61,6 +68,10 @@ export interface Evaluation {
   readonly patience: { readonly checks: number; readonly used: number };
   readonly minDelta: number;
   readonly noise?: number;
+  /** What came of real curves that once stood as this one does; absent where it is at its best, or cannot be judged. */
+  readonly pastCurves?: PastCurves;
+  /** What each rule says; empty without a curve. */
+  readonly votes: readonly RuleVote[];
   readonly findings: readonly AuditFinding[];
   readonly checkpoints: readonly RankedCheckpoint[];
   /** What to know about the files: the best is unsaved, soon deleted, or has no file. */
@@ -84,20 +95,25 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
   const map = epochMapOf(run, { series, trainer, names: namedPlaces(files) });
   const monitored = chooseMonitored(series, trainer, options.monitor);
   const ended = endedEpochOf(run, trainer) ?? savedEpochOf(run, files);
-  const context = { run, trainer, plan, map, series, segments: segmentsOf(run) };
-  if (monitored === undefined) return withoutCurve({ ...context, files, options });
+  const context = { run, options, trainer, plan, map, series, segments: segmentsOf(run) };
+  if (monitored === undefined) return withoutCurve({ ...context, files });
   const checks = foldChecks(monitored.series, {
     evidence: monitored.evidence,
     map,
     ...(ended === undefined ? {} : { endedEpoch: ended }),
   });
-  const curve = curveOf(checks, monitored, { map, plan, options, ended });
+  const rates = ratesOf(series, checks, map);
+  const curve = curveOf(checks, monitored, { map, plan, options, ended, rates });
   const standing = standingOf(curve, options);
   const lastEpoch = Math.max(ended ?? 0, checks.checks.at(-1)?.epoch ?? 0);
   const finished =
     run.logs.some((log) => log.passes.at(-1)?.finished === true) ||
     (plan.epochs !== undefined && lastEpoch >= plan.epochs);
   const turn = turnOf(curve, options);
+  const corroboration =
+    monitored.evidence === "training" ? corroborate(series, monitored.series) : undefined;
+  const votes = explainVotes(curve, { standing, options, tag: monitored.tag, corroboration });
+  const past = pastOf(curve, standing, options);
   const advised: Advised = adviseFiles({
     files,
     curve,
@@ -122,10 +138,12 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     ...optional("best", bestOf(standing, curve)),
     ...optional("turningPoint", turn),
     ...optional("stopAdvisedAt", firstStop(curve, options)),
-    patience: { checks: standing.patience, used: standing.count.used },
+    patience: { checks: standing.patience, used: standing.waited },
     minDelta: standing.count.minDelta,
     ...optional("noise", standing.noise),
-    findings: findingsOf({ ...context, curve, standing, monitored, turn }),
+    ...optional("pastCurves", past),
+    votes,
+    findings: findingsOf({ ...context, curve, standing, monitored, turn, past }),
     checkpoints: advised.ranked,
     fileNotes: advised.notes,
     ...(lastEpoch > 0 ? { endedEpoch: lastEpoch } : {}),
@@ -178,7 +196,13 @@ function savedEpochOf(run: Run, files: readonly Checkpoint[]): Epoch | undefined
 function curveOf(
   checks: Checks,
   monitored: Monitored,
-  facts: { map: EpochMap; plan: Plan; options: EvaluateOptions; ended: Epoch | undefined },
+  facts: {
+    map: EpochMap;
+    plan: Plan;
+    options: EvaluateOptions;
+    ended: Epoch | undefined;
+    rates: readonly number[];
+  },
 ): Curve {
   const beside = monitored.training;
   const training =
@@ -188,15 +212,35 @@ function curveOf(
     mode: monitored.mode,
     smoothing: facts.options.smoothing,
     training: beside?.mode === "max" ? training.map((value) => -value) : training,
+    rates: facts.rates,
     ...(facts.plan.epochs === undefined ? {} : { plannedEpochs: facts.plan.epochs }),
     ...(facts.ended === undefined ? {} : { endedEpoch: facts.ended }),
   });
+}
+
+/** The learning rate that is logged most often; several optimisers step alike. */
+function ratesOf(
+  series: ReadonlyMap<string, Series>,
+  { checks }: Checks,
+  map: EpochMap,
+): readonly number[] {
+  let longest: Series | undefined;
+  for (const each of series.values()) {
+    if (classifyTag(each.tag, each.folder).quantity !== "learning rate") continue;
+    if (longest === undefined || each.values.length > longest.values.length) longest = each;
+  }
+  return longest === undefined ? [] : ratesBeside(checks, longest, map);
 }
 
 function bestOf(standing: Standing, curve: Curve): Evaluation["best"] {
   if (standing.best === undefined) return undefined;
   const value = asLogged(curve.values[standing.best] ?? Number.NaN, curve);
   return { ...placeAt(curve.checks, standing.best), value };
+}
+
+function pastOf(curve: Curve, standing: Standing, options: RuleOptions): PastCurves | undefined {
+  const situation = situationOf(curve, standing, options);
+  return situation === undefined ? undefined : pastCurvesLike(situation);
 }
 
 function turnOf(curve: Curve, options: RuleOptions): Evaluation["turningPoint"] {
@@ -237,6 +281,7 @@ function withoutCurve(facts: {
   const advised = adviseFiles({ files, map, plan, trainer, finished: false });
   return {
     run,
+    options,
     trainer,
     plan,
     map,
@@ -249,6 +294,7 @@ function withoutCurve(facts: {
     hints: hintsFor({ run, trainer, plan, map, series, finished: false }),
     patience: { checks: options.patience, used: 0 },
     minDelta: options.minDelta,
+    votes: [],
     findings: findingsOf({ run, series, segments, trainer, map, plan }),
     checkpoints: advised.ranked,
     fileNotes: advised.notes,

@@ -1,7 +1,9 @@
 import type { Curve } from "./curve.ts";
 import type { EpochMap } from "./epoch-map.ts";
+import { rateDropMessage } from "./explain.ts";
 import type { Message } from "./message.ts";
 import type { Monitored } from "./monitor.ts";
+import { isEnough, type PastCurves } from "./past-curves.ts";
 import { type Place, placeAt } from "./place.ts";
 import type { Plan } from "./plan.ts";
 import { known, type Run } from "./run.ts";
@@ -29,6 +31,8 @@ interface Facts {
   readonly curve?: Curve;
   readonly standing?: Standing;
   readonly monitored?: Monitored;
+  /** Past curves that stood alike; absent where none could be asked for. */
+  readonly past?: PastCurves | undefined;
   readonly turn?: { readonly at: Place; readonly low: Place; readonly high: Place } | undefined;
 }
 
@@ -43,6 +47,7 @@ export function findingsOf(facts: Facts): readonly AuditFinding[] {
   return [
     ...notFinite(facts),
     ...aboutTheCurve(facts),
+    ...aboutPastCurves(facts.past),
     ...aboutTheStarts(facts.segments),
     ...aboutTheNumbers(facts),
   ];
@@ -93,6 +98,7 @@ function aboutTheCurve({ curve, standing, turn, monitored }: Facts): AuditFindin
       evidence: { used, patience, minDelta },
     });
   }
+  found.push(...aboutWaiting(curve, standing));
   if (monitored?.evidence === "training") {
     found.push({
       id: "training-evidence-only",
@@ -102,6 +108,32 @@ function aboutTheCurve({ curve, standing, turn, monitored }: Facts): AuditFindin
     });
   }
   return found;
+}
+
+/** What the advice waits for, or why it does not. */
+function aboutWaiting(curve: Curve, standing: Standing): AuditFinding[] {
+  const found: AuditFinding[] = [];
+  const { fading, rateDrop } = standing;
+  if (rateDrop !== undefined && (rateDrop.evidence["since"] ?? 0) < standing.patience) {
+    const { id, rule, evidence } = rateDrop;
+    found.push({ id, rule, message: rateDropMessage(rateDrop, curve, standing), evidence });
+  }
+  if (fading !== undefined) {
+    const { gain = 0, bound = 0, checks = 0 } = fading.evidence;
+    const message: Message = { id: "finding.fading", gain, bound, checks, unit: curve.unit };
+    found.push({ id: fading.id, rule: fading.rule, message, evidence: fading.evidence });
+  }
+  return found;
+}
+
+/** How sure: what came of real curves that stood alike. */
+function aboutPastCurves(past: PastCurves | undefined): AuditFinding[] {
+  if (past === undefined) return [];
+  const { curves } = past;
+  const message: Message = isEnough(past)
+    ? { id: "finding.past-curves", ...past }
+    : { id: "finding.past-curves-few", curves };
+  return [{ id: "past-curves", rule: "past curves", message, evidence: { ...past } }];
 }
 
 /** Each tag that holds values that are no numbers, with where they begin. */

@@ -1,4 +1,5 @@
 import type { Place } from "./place.ts";
+import type { RuleParams } from "./rule-messages.ts";
 import type { Tag } from "./units.ts";
 import type { AdviceWord, CheckUnit, Evidence, Verdict } from "./verdict.ts";
 
@@ -16,6 +17,7 @@ export interface MessageParams
     ReasonParams,
     HintParams,
     FindingParams,
+    RuleParams,
     CheckpointParams,
     SwitchParams,
     NoticeParams,

@@ -14,10 +14,36 @@ const madToDeviation = 1.4826;
  */
 export function noiseOf(values: readonly number[]): number | undefined {
   const finite = values.filter(Number.isFinite);
-  if (finite.length < 5) return undefined;
+  return finite.length < 5 ? undefined : deviationAt(finite, 1);
+}
+
+/** The widest spacing at which noise is looked at, and how many checks make one spacing tell something. */
+const widestSpacing = 3;
+const checksPerSpacing = 10;
+
+/**
+ * The same for noise that wanders: what neighbouring checks share cancels in their differences, and shows
+ * between checks that stand two or three apart. The largest of the three counts; a spacing is looked at
+ * once there are 10 checks for each step of it, since before that a bend of the curve looks like noise.
+ *
+ * @param values  n finite values in order
+ * @returns       undefined below 5 values
+ */
+export function wanderingNoiseOf(values: readonly number[]): number | undefined {
+  let noise = noiseOf(values);
+  if (noise === undefined) return undefined;
+  for (let spacing = 2; spacing <= widestSpacing; spacing += 1) {
+    if (values.length < checksPerSpacing * spacing) break;
+    noise = Math.max(noise, deviationAt(values, spacing));
+  }
+  return noise;
+}
+
+function deviationAt(finite: readonly number[], spacing: number): number {
   const differences: number[] = [];
-  for (let i = 2; i < finite.length; i += 1) {
-    differences.push(Math.abs((finite[i] ?? 0) - 2 * (finite[i - 1] ?? 0) + (finite[i - 2] ?? 0)));
+  for (let i = 2 * spacing; i < finite.length; i += 1) {
+    const [now, middle, before] = [finite[i], finite[i - spacing], finite[i - 2 * spacing]];
+    differences.push(Math.abs((now ?? 0) - 2 * (middle ?? 0) + (before ?? 0)));
   }
   return (madToDeviation * median(differences)) / Math.sqrt(6);
 }

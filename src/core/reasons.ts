@@ -50,6 +50,11 @@ export function reasonFor(standing: Standing, curve: Curve, tag: Tag): Message {
     case "improving": {
       const params = curveParams(standing, curve, tag);
       if (standing.count.used === 0) return { id: "reason.improving", ...params };
+      if (standing.falling !== undefined && standing.waited >= standing.patience) {
+        const { drop = 0, checks = 0 } = standing.falling.evidence;
+        const { best, value, used, unit } = params;
+        return { id: "reason.still-falling", tag, best, value, used, unit, drop, checks };
+      }
       return { id: "reason.waiting", ...params, patience: standing.patience };
     }
   }
@@ -58,7 +63,7 @@ export function reasonFor(standing: Standing, curve: Curve, tag: Tag): Message {
 /** The countdown to a stop; undefined when nothing is counted yet, or the stop is already advised. */
 export function countdownFor(standing: Standing, curve: Curve): Message | undefined {
   if (standing.best === undefined || standing.advice === "stop") return undefined;
-  const { used } = standing.count;
+  const used = standing.waited;
   // A certain rise may come sooner than the patience runs out.
   const soonest = Math.max(1, Math.min(standing.patience - used, standing.shortPatience - used));
   return {

@@ -1,10 +1,15 @@
 import { median } from "simple-statistics";
 import { type Curve, plannedChecks } from "./curve.ts";
 import { noiseOf, progressOf } from "./noise.ts";
+import { patienceInForce } from "./patience-in-force.ts";
+import { withoutRamp } from "./ramp.ts";
 import { divergence } from "./rules/divergence.ts";
+import { fading } from "./rules/fading.ts";
+import { falling } from "./rules/falling.ts";
 import { countPatience, type PatienceCount } from "./rules/patience.ts";
 import { plateau } from "./rules/plateau.ts";
-import { leastChecksOfRise, rise } from "./rules/rise.ts";
+import { rateDrop } from "./rules/rate-drop.ts";
+import { isClear, leastChecksOfRise, rise } from "./rules/rise.ts";
 import type { Finding, RuleOptions } from "./rules/rule.ts";
 import type { AdviceWord, Verdict } from "./verdict.ts";
 
@@ -17,54 +22,56 @@ export interface Standing {
   /** Check of the lowest finite value; undefined when there is none. */
   readonly best?: number;
   readonly count: PatienceCount;
+  /** Checks that count against the patience: those without improvement, at most those since the rate last dropped. */
+  readonly waited: number;
   /** Patience in force, in checks. */
   readonly patience: number;
-  /** Patience in force once a rise is certain, in checks; equal to `patience` under plain patience. */
+  /** Patience in force once a rise is clear, in checks; equal to `patience` under plain patience. */
   readonly shortPatience: number;
   readonly noise?: number;
   readonly rise?: Finding;
   readonly divergence?: Finding;
+  /** The level still falls, which an exhausted patience waits for. */
+  readonly falling?: Finding;
+  /** What is left of the plan brings little. */
+  readonly fading?: Finding;
+  /** The last drop of the learning rate. */
+  readonly rateDrop?: Finding;
   readonly training: "improves" | "does not improve" | "unknown";
 }
 
 /** Fewer finite checks than this are too few to judge. */
 export const leastChecks = 4;
-/** Share of the planned checks to wait for an improvement, and once a rise is certain. */
-const planShare = 0.3;
-const planShareAfterRise = 0.15;
-/** A plan of thousands of epochs (the family's default is 10,000) is no plan: patience stretches to this at most. */
-const longestPatience = 50;
-/** Without epochs, single batches are judged: a fifth of all that was logged has to pass. */
-const pointShare = 0.2;
-/** A curve whose whole progress is below this many deviations of its noise ranks nothing. */
-const rankable = 2.5;
+/** A curve whose whole progress is below this many deviations of its noise, over what chance alone brings, ranks nothing. */
+const rankable = 1;
 
 /**
  * The standing of a curve after its last check.
  *
- * The usual rule is patience, stretched to 30 % of the planned checks and shortened to 15 % (at least 3)
- * once a rise after the best is certain; on training evidence the level must have stopped falling as
- * well. `--rule patience` is plain patience and nothing else.
+ * The usual rule is patience, as long as the preset and the plan make it, and shorter once a rise after
+ * the best is clear. It waits while the level still falls, and from a drop of the learning rate on; on
+ * training evidence the level must have stopped falling as well. `--rule patience` is plain patience and
+ * nothing else.
  *
  * @see stop-rules.md for the measure; bench/rules for the figures
  */
-export function standingOf(curve: Curve, options: RuleOptions): Standing {
+export function standingOf(whole: Curve, options: RuleOptions): Standing {
+  const curve = options.rule === "patience" ? whole : withoutRamp(whole);
   const count = countPatience(curve.smoothed, options);
-  const patience = patienceFor(curve, options);
-  const shortPatience = shortPatienceFor(curve, options, patience);
   const best = lowest(curve.values);
-  const noise = noiseOf(curve.values);
-  const risen = rise.judge(curve, options);
-  const diverged = divergence.judge(curve, options);
+  const dropped = rateDrop.judge(curve, options);
   const facts = {
     count,
-    patience,
-    shortPatience,
+    waited: Math.min(count.used, dropped?.evidence["since"] ?? Number.POSITIVE_INFINITY),
+    ...patienceInForce(curve, options),
     training: trainingSince(curve, best),
     ...(best === undefined ? {} : { best }),
-    ...(noise === undefined ? {} : { noise }),
-    ...(risen === undefined ? {} : { rise: risen }),
-    ...(diverged === undefined ? {} : { divergence: diverged }),
+    ...given("noise", noiseOf(curve.values)),
+    ...given("rise", rise.judge(curve, options)),
+    ...given("divergence", divergence.judge(curve, options)),
+    ...given("falling", falling.judge(curve, options)),
+    ...given("fading", fading.judge(curve, options)),
+    ...given("rateDrop", dropped),
   };
   return { ...facts, ...conclude(curve, options, facts) };
 }
@@ -72,25 +79,57 @@ export function standingOf(curve: Curve, options: RuleOptions): Standing {
 type Facts = Omit<Standing, "verdict" | "advice" | "refusal">;
 type Conclusion = Pick<Standing, "verdict" | "advice" | "refusal">;
 
+function given<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { [K in Key]?: Value } {
+  // The computed key is `Key` by construction; the compiler widens it to string.
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
+}
+
 function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion {
   if (options.rule === "patience") return concludePatience(curve, options, facts);
   const shown = shape(facts, curve);
   if (facts.divergence?.id === "not-finite") return concludeNotFinite(curve, facts.divergence);
   const few = tooFew(curve);
   if (few !== undefined) return few;
-  const since = curve.values.length - 1 - (facts.best ?? 0);
-  // A GAN's training loss starts low, jumps when the discriminator has learned, and then falls for long.
-  const stillFalls = shown === "rising" && !levelled(curve, options, facts);
-  if (shown !== undefined && since >= facts.shortPatience && !stillFalls)
+  if (shown !== undefined && riseIsOver(curve, options, facts)) {
     return { verdict: shown, advice: "stop" };
+  }
   const noisy = isTooNoisy(curve, facts.noise);
-  const exhausted = facts.count.used >= facts.patience && levelled(curve, options, facts);
-  if (exhausted && !(noisy && curve.evidence === "training")) {
+  if (isExhausted(curve, options, facts) && !(noisy && curve.evidence === "training")) {
     return { verdict: shown ?? "plateau", advice: "stop" };
   }
   if (shown !== undefined) return { verdict: shown, advice: "continue" };
   if (noisy) return { verdict: "cannot judge", advice: "cannot judge", refusal: "too noisy" };
   return { verdict: "improving", advice: "continue" };
+}
+
+/** Whether a clear rise has lasted for its shorter patience. */
+function riseIsOver(curve: Curve, options: RuleOptions, facts: Facts): boolean {
+  const since = curve.values.length - 1 - (facts.best ?? 0);
+  const waited = Math.min(since, facts.rateDrop?.evidence["since"] ?? since);
+  // An explosion waits like any clear rise: of real curves that exploded, many recovered (bench/rules).
+  if (waited < facts.shortPatience || !isClearRise(facts)) return false;
+  // A GAN's training loss starts low, jumps when the discriminator has learned, and then falls for long.
+  return facts.divergence !== undefined || levelled(curve, options, facts);
+}
+
+/** Whether the wait for a better check is over: the patience is used up and nothing speaks for waiting on, or gains have faded. */
+function isExhausted(curve: Curve, options: RuleOptions, facts: Facts): boolean {
+  if (curve.evidence === "validation" && !options.patienceIsSet && facts.fading !== undefined) {
+    const sinceDrop = facts.rateDrop?.evidence["since"] ?? facts.patience;
+    if (sinceDrop >= facts.patience) return true;
+  }
+  if (facts.waited < facts.patience || !levelled(curve, options, facts)) return false;
+  if (facts.falling === undefined || options.patienceIsSet) return true;
+  // A training curve that jumped once stands high above its start for long, and falls all the same.
+  return curve.evidence === "validation" && isClearRise(facts);
+}
+
+/** An explosion alone is none: the first epochs of many trainings explode and recover. */
+function isClearRise({ rise: risen }: Facts): boolean {
+  return risen !== undefined && isClear(risen);
 }
 
 /** A single batch may overflow and the scaler skip it; a validation or an epoch that is not finite is a broken model. */
@@ -135,24 +174,6 @@ function tooFew(curve: Curve): Conclusion | undefined {
   return { verdict: "cannot judge", advice: "cannot judge", refusal: "too few" };
 }
 
-function patienceFor(curve: Curve, options: RuleOptions): number {
-  if (options.patienceIsSet || options.rule === "patience") return options.patience;
-  const planned = plannedChecks(curve);
-  const stretched =
-    curve.unit === "point" && curve.evidence === "training"
-      ? Math.ceil(pointShare * curve.checks.length)
-      : Math.min(longestPatience, Math.ceil(planShare * (planned ?? 0)));
-  return Math.max(options.patience, stretched);
-}
-
-function shortPatienceFor(curve: Curve, options: RuleOptions, patience: number): number {
-  // The first epochs of a training often go up before they fall: only held-out clips make a rise certain soon.
-  if (options.rule === "patience" || curve.evidence === "training") return patience;
-  const planned = options.patienceIsSet ? 0 : (plannedChecks(curve) ?? 0);
-  const share = Math.min(longestPatience / 2, Math.ceil(planShareAfterRise * planned));
-  return Math.min(patience, Math.max(leastChecksOfRise, share));
-}
-
 /** On training evidence one lucky batch can stand as the best for long: the level must have stopped falling too. */
 function levelled(curve: Curve, options: RuleOptions, facts: Facts): boolean {
   if (curve.evidence === "validation") return true;
@@ -161,7 +182,9 @@ function levelled(curve: Curve, options: RuleOptions, facts: Facts): boolean {
 
 function isTooNoisy(curve: Curve, noise: number | undefined): boolean {
   const finite = curve.values.filter(Number.isFinite);
-  return noise !== undefined && noise > 0 && progressOf(finite) < rankable * noise;
+  // The least of n noisy values of one level lies about this many deviations below it.
+  const byChance = Math.sqrt(2 * Math.log(finite.length));
+  return noise !== undefined && noise > 0 && progressOf(finite) < (rankable + byChance) * noise;
 }
 
 function lowest(values: readonly number[]): number | undefined {

@@ -17,6 +17,34 @@ export function trainingBeside(
   training: Series,
   map: EpochMap,
 ): readonly number[] {
+  return beside(checks, { series: training, map, fold: meanOf });
+}
+
+/**
+ * The learning rate at each check: the last one logged up to it, joined as a training curve is.
+ *
+ * @returns one rate a check, NaN before the first
+ */
+export function ratesBeside(
+  checks: readonly Check[],
+  series: Series,
+  map: EpochMap,
+): readonly number[] {
+  const logged = beside(checks, { series, map, fold: (values) => values.at(-1) });
+  let rate = Number.NaN;
+  return logged.map((each) => {
+    if (Number.isFinite(each)) rate = each;
+    return rate;
+  });
+}
+
+/** What the finite values between two checks amount to; undefined of none. */
+type Fold = (values: readonly number[]) => number | undefined;
+
+function beside(
+  checks: readonly Check[],
+  { series: training, map, fold }: { series: Series; map: EpochMap; fold: Fold },
+): readonly number[] {
   const byEpoch = strictlyRising(checks.map((check) => check.epoch));
   const places = Array.from(training.values, (_, index) => {
     const step = known(training.steps[index]);
@@ -33,26 +61,20 @@ export function trainingBeside(
       ? [...training.values]
       : checks.map(() => Number.NaN);
   }
-  return meansBetween(ends, places, training.values);
-}
-
-function meansBetween(
-  ends: readonly (number | undefined)[],
-  places: readonly (number | undefined)[],
-  values: Float64Array,
-): number[] {
   let next = 0;
   return ends.map((end) => {
-    let sum = 0;
-    let count = 0;
+    const between: number[] = [];
     for (; next < places.length && (places[next] ?? 0) <= (end ?? 0); next += 1) {
-      const value = values[next];
-      if (value === undefined || !Number.isFinite(value)) continue;
-      sum += value;
-      count += 1;
+      const value = training.values[next];
+      if (value !== undefined && Number.isFinite(value)) between.push(value);
     }
-    return count === 0 ? Number.NaN : sum / count;
+    return fold(between) ?? Number.NaN;
   });
+}
+
+function meanOf(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Whether every number is known and above the one before. */

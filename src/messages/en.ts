@@ -1,33 +1,11 @@
 import type { CurveParams } from "../core/message.ts";
-import { type Place, placeUnit } from "../core/place.ts";
-import type { CheckUnit } from "../core/verdict.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
+import { atEn as at, countEn as count, unitsEn as units } from "./places-en.ts";
+import { rulesEn } from "./rules-en.ts";
 import { stopEn, switchEn } from "./stop-en.ts";
 import { verdictsEn } from "./verdicts.ts";
 import { wordsEn } from "./words.ts";
-
-const units: Catalogue["units"] = {
-  validation: (count) => (count === 1 ? "validation" : "validations"),
-  epoch: (count) => (count === 1 ? "epoch" : "epochs"),
-  point: (count) => (count === 1 ? "point" : "points"),
-};
-
-/** "epoch 7", else "step 99", else "check 3" counted from 1. */
-function at(place: Place): string {
-  switch (placeUnit(place)) {
-    case "epoch":
-      return `epoch ${n(place.epoch ?? 0)}`;
-    case "step":
-      return `step ${place.step}`;
-    case "check":
-      return `check ${place.check + 1}`;
-  }
-}
-
-function count(number: number, unit: CheckUnit): string {
-  return `${number} ${units[unit](number)}`;
-}
 
 function many(number: number, one: string, more = `${one}s`): string {
   return `${number} ${number === 1 ? one : more}`;
@@ -224,6 +202,7 @@ export const en: Catalogue = {
     "notice.skipped-blobs": (p) =>
       `${many(p.images, "picture")}${p.other === 0 ? "" : ` and ${many(p.other, "other blob")}`}, ${formatBytes(p.bytes)}, not read`,
 
+    ...rulesEn,
     ...switchEn,
     ...stopEn,
   },

@@ -1,36 +1,13 @@
 import type { CurveParams } from "../core/message.ts";
-import { type Place, placeUnit } from "../core/place.ts";
-import type { CheckUnit } from "../core/verdict.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
+import { atZhCN as at, countZhCN as count, unitsZhCN as units } from "./places-zh-CN.ts";
+import { rulesZhCN } from "./rules-zh-CN.ts";
 import { stopZhCN, switchZhCN } from "./stop-zh-CN.ts";
 import { verdictsZhCN } from "./verdicts.ts";
 import { wordsZhCN } from "./words.ts";
 
-/** With their measure words: they follow a number, or 相邻两. */
-const units: Catalogue["units"] = {
-  validation: () => "次验证",
-  epoch: () => "轮",
-  point: () => "个点",
-};
-
 const placeUnits = { epoch: "轮", step: "步", point: "个点" } as const;
-
-/** 第 7 轮, else 第 99 步, else 第 3 次检查 counted from 1. */
-function at(place: Place): string {
-  switch (placeUnit(place)) {
-    case "epoch":
-      return `第 ${n(place.epoch ?? 0)} 轮`;
-    case "step":
-      return `第 ${place.step} 步`;
-    case "check":
-      return `第 ${place.check + 1} 次检查`;
-  }
-}
-
-function count(number: number, unit: CheckUnit): string {
-  return `${number} ${units[unit](number)}`;
-}
 
 function curveName({ evidence, tag }: Pick<CurveParams, "evidence" | "tag">): string {
   // A column called `val` says no more than the words before it.
@@ -218,6 +195,7 @@ export const zhCN: Catalogue = {
     "notice.skipped-blobs": (p) =>
       `${p.images} 张图片${p.other === 0 ? "" : `和 ${p.other} 个其他数据块`}，共 ${formatBytes(p.bytes)}，未读取`,
 
+    ...rulesZhCN,
     ...switchZhCN,
     ...stopZhCN,
   },

@@ -33,6 +33,8 @@ export interface AuditTextOptions {
   readonly ascii: boolean;
   readonly smoothing: number;
   readonly now: Seconds;
+  /** Tell the vote of each rule. */
+  readonly explain?: boolean;
 }
 
 /** More runs than this are listed a line or two each: their curves would scroll away. */
@@ -127,10 +129,26 @@ function fullBlock(view: RunView, evaluation: Evaluation, page: Page): string[] 
     chartSection(view, page),
     section(words.listenTo, [...shortlist(view, page), ...indent(view.notes.map(say), page)], page),
     section(words.findings, indent(view.findings.map(say), page), page),
+    explainSection(evaluation, page),
     section(words.problems, indent(problemTexts(view, page), page), page),
     skippedSection(evaluation, page),
   ];
   return sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+}
+
+/** Each rule: its vote, what it found, and when that is known to be wrong. */
+function explainSection({ votes, standing, options }: Evaluation, page: Page): string[] {
+  if (page.explain !== true || standing === undefined) return [];
+  const say = (message: Message) => formatSafeMessage(message, page.catalogue);
+  const { patience, shortPatience: short } = standing;
+  const title = say({ id: "explain.title", preset: options.preset.name, patience, short });
+  const lines = votes.flatMap(({ rule, vote, found, knownWrong }) => [
+    `  ${say({ id: "explain.rule", rule, vote })}`,
+    ...[say(found ?? { id: "explain.nothing" }), say(knownWrong)].flatMap((sentence) =>
+      wrapText(sentence, page.columns - 4, 20).map((line) => `    ${line}`),
+    ),
+  ]);
+  return section(title, lines, page);
 }
 
 function explanation(view: RunView, page: Page): string[] {

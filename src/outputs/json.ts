@@ -1,5 +1,6 @@
 import { checkpointView, problemsOf } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
+import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
 import type { Place } from "../core/place.ts";
 import { skippedIn } from "../core/run.ts";
@@ -70,6 +71,8 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     patience: evaluation.patience,
     minDelta: evaluation.minDelta,
     noise: evaluation.noise ?? null,
+    pastCurves: evaluation.pastCurves ?? null,
+    votes: evaluation.votes.map(voteToJson),
     plannedEpochs: evaluation.plan.epochs ?? null,
     stepsPerEpoch: evaluation.map.stepsPerEpoch ?? null,
     finished: evaluation.finished,
@@ -84,6 +87,16 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     segments: evaluation.segments.map((segment) => ({ ...segment })),
     skipped: skippedIn(evaluation.run),
     problems: problemsOf(evaluation).map(problemToJson),
+  };
+}
+
+function voteToJson({ rule, vote, found, numbers, knownWrong }: RuleVote): object {
+  return {
+    rule,
+    vote,
+    found: found === undefined ? null : text(found),
+    numbers,
+    knownWrong: text(knownWrong),
   };
 }
 

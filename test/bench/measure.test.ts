@@ -4,14 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCurves } from "../../bench/rules/curves.ts";
-import {
-  type Decision,
-  frontierOf,
-  plainPatience,
-  ratiosTo,
-  scoreAll,
-  scoreOne,
-} from "../../bench/rules/measure.ts";
+import { comparedRules, judgeRules } from "../../bench/rules/judged-rules.ts";
+import { scoreOne } from "../../bench/rules/measure.ts";
+import { decisionsCsv } from "../../bench/rules/tables.ts";
 
 const curvesPath = "../shared/corpus/curves/curves.csv";
 const scorer = "../shared/score_decisions.py";
@@ -24,41 +19,36 @@ describe("the measure of a stop rule", () => {
     expect(scoreOne(values, { stop: 11, keep: 8 })).toEqual({ regret: 0, used: 1, miss: 0 });
   });
 
-  it("is the very measure of the independent scorer, to 1e-9", async () => {
+  it("is the very measure of the independent scorer, to 1e-9, for every rule", async () => {
     expect(existsSync(curvesPath), "the shared corpus lies beside the repository").toBe(true);
     const curves = await readCurves(curvesPath);
-    const rules: [string, (index: number, length: number) => Decision][] = [
-      ["patience 5", (index) => plainPatience(5)(curves[index]!)],
-      ["first half", (_, length) => ({ stop: Math.floor(length / 2), keep: 0 })],
-      ["last", (_, length) => ({ stop: length - 1, keep: length - 1 })],
-    ];
-    const folder = mkdtempSync(join(tmpdir(), "stopwatch-bench-"));
-    const file = join(folder, "decisions.csv");
-    const lines = rules.flatMap(([rule, decide]) =>
-      curves.map(({ run, validation }, index) => {
-        const { stop, keep } = decide(index, validation.length);
-        return `${rule},${JSON.stringify(run)},${stop},${keep}`;
-      }),
+    const rules = judgeRules(
+      curves,
+      comparedRules().filter(([rule]) => !rule.endsWith("no plan")),
     );
-    writeFileSync(file, `rule,run_id,stop,keep\n${lines.join("\n")}\n`);
-    const program = `import json,sys; sys.path.insert(0, "../shared"); import score_decisions as s; print(json.dumps(s.score_rules(sys.argv[1], sys.argv[2])))`;
-    const printed = execFileSync("python3", ["-c", program, curvesPath, file], {
-      encoding: "utf8",
-    });
-    rmSync(folder, { recursive: true });
-    const theirs: Record<string, Record<string, number>> = JSON.parse(printed);
-    const frontier = frontierOf(curves);
-    for (const [rule, decide] of rules) {
-      const { all } = scoreAll(curves, (curve) =>
-        decide(curves.indexOf(curve), curve.validation.length),
-      );
-      const ours: Record<string, number> = { ...all, ...ratiosTo(frontier, all) };
-      for (const figure of ["regret", "used", "miss", "regretRatio", "missRatio"]) {
-        expect(ours[figure], `${rule}, ${figure}, ${scorer}`).toBeCloseTo(
+    const theirs = scoredByPython(decisionsCsv(rules, curves));
+    expect(Object.keys(theirs).sort()).toEqual(rules.map(({ rule }) => rule).sort());
+    for (const { rule, decisions: _, repositories: __, ...ours } of rules) {
+      for (const [figure, value] of Object.entries(ours)) {
+        expect(value, `${rule}, ${figure}, ${scorer}`).toBeCloseTo(
           theirs[rule]?.[figure] ?? Number.NaN,
           9,
         );
       }
+      expect(theirs[rule]?.["missing"], rule).toBe(0);
     }
-  });
+  }, 120_000);
 });
+
+/** What the scorer that knows nothing of our code says of some decisions, by rule. */
+function scoredByPython(decisions: string): Record<string, Record<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), "stopwatch-bench-"));
+  const file = join(folder, "decisions.csv");
+  writeFileSync(file, decisions);
+  const program = `import json,sys; sys.path.insert(0, "../shared"); import score_decisions as s; print(json.dumps(s.score_rules(sys.argv[1], sys.argv[2])))`;
+  const printed = execFileSync("python3", ["-B", "-c", program, curvesPath, file], {
+    encoding: "utf8",
+  });
+  rmSync(folder, { recursive: true });
+  return JSON.parse(printed);
+}

@@ -41,7 +41,7 @@ describe("the view of a run", () => {
   test("marks the best, the turning point and where stop was advised", () => {
     expect(view.chart?.marks).toEqual([
       { kind: "best", x: 7, y: 0.41 },
-      { kind: "turning point", x: 7, low: 7, high: 7 },
+      { kind: "turning point", x: 7, low: 7, high: 9 },
       { kind: "stop advised", x: 13 },
     ]);
   });

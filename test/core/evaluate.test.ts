@@ -163,8 +163,8 @@ describe("evaluate", () => {
   test("a plan from the settings stretches patience; --epochs goes before it", () => {
     const points = pointsOf("val_loss", [5, 4, 3, 2], (i) => ({ epoch: i + 1 }));
     const run = runOf([logOf(points, { format: "csv" })], { config: { train: { epochs: 60 } } });
-    expect(evaluate(run, optionsOf()).patience.checks).toBe(18);
-    expect(evaluate(run, optionsOf({ epochs: 100 })).patience.checks).toBe(30);
+    expect(evaluate(run, optionsOf()).patience.checks).toBe(10);
+    expect(evaluate(run, optionsOf({ epochs: 100 })).patience.checks).toBe(13);
     expect(evaluate(run, optionsOf({ epochs: 100, patienceIsSet: true })).patience.checks).toBe(5);
   });
 

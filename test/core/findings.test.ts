@@ -20,17 +20,17 @@ const at = (steps: readonly number[]): ScalarPoint[] =>
 const started = (before: number): Mark => ({ kind: "started", before, config: {} });
 
 describe("about the curve", () => {
-  test("the reference curve: a turning point, a rise, nothing else", () => {
+  test("the reference curve: a turning point, a rise, what came of curves like it", () => {
     const found = findings(csvRun(referenceTable()));
-    expect(found.map((finding) => finding.id)).toEqual(["turning-point", "rise"]);
+    expect(found.map((finding) => finding.id)).toEqual(["turning-point", "rise", "past-curves"]);
     const at7 = { check: 3, epoch: 7 };
     expect(found[0]?.message).toEqual({
       id: "finding.turning-point",
       best: at7,
       low: at7,
-      high: at7,
+      high: { check: 4, epoch: 9 },
     });
-    expect(found[0]?.evidence).toEqual({ check: 3, low: 3, high: 3 });
+    expect(found[0]?.evidence).toEqual({ check: 3, low: 3, high: 4 });
     const risen = found[1]?.message;
     const deviations = risen?.id === "finding.rise" ? risen.deviations : Number.NaN;
     // 0.07 over 0.018159 * sqrt(2/3)
@@ -38,11 +38,11 @@ describe("about the curve", () => {
   });
 
   test("patience that is used up says of what", () => {
-    const table = lossTable([9, 7, 5, 4, 4.01, 4, 4.01, 4, 4.01]);
+    const table = lossTable([9, 7, 5, 4, 4.01, 4, 4.01, 4, 4.01, 4]);
     expect(find(csvRun(table), "patience-exhausted")?.message).toEqual({
       id: "finding.patience",
-      used: 5,
-      patience: 5,
+      used: 6,
+      patience: 6,
       unit: "validation",
       best: { check: 3, epoch: 4 },
     });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { presets } from "../../src/core/presets.ts";
 import { leastChecks, standingOf } from "../../src/core/standing.ts";
 import {
   classicOptions,
@@ -109,10 +110,18 @@ describe("too little to judge", () => {
 
 describe("patience", () => {
   test.each([
-    ["no plan: as given", {}, {}, 5, 3],
-    ["60 epochs: 30 % and 15 %", { plannedEpochs: 60 }, {}, 18, 9],
+    // 10 checks so far; 1.25 and 1 square roots.
+    ["no plan: taken to be half done, of 20", {}, {}, 6, 4],
+    ["60 epochs", { plannedEpochs: 60 }, {}, 10, 7],
+    ["60 epochs, careful: 2.5 and 1.5", { plannedEpochs: 60 }, { preset: presets.careful }, 20, 11],
     ["10 epochs: never below what was given", { plannedEpochs: 10 }, {}, 5, 3],
-    ["10,000 epochs, the family's default, are no plan: 50", { plannedEpochs: 10_000 }, {}, 50, 25],
+    [
+      "10,000 epochs, the family's default, are no plan: 1,000",
+      { plannedEpochs: 10_000 },
+      {},
+      40,
+      31,
+    ],
     ["set by the user: not stretched", { plannedEpochs: 60 }, { patienceIsSet: true }, 5, 3],
     ["plain: not stretched", { plannedEpochs: 60 }, { rule: "patience" }, 5, 5],
   ] as const)("%s", (_, facts, given, long, short) => {
@@ -123,12 +132,12 @@ describe("patience", () => {
   test("on training evidence a rise shortens nothing: a training often goes up before it falls", () => {
     const curve = curveOf(falling(10), { plannedEpochs: 60, evidence: "training" });
     const standing = standingOf(curve, optionsOf());
-    expect([standing.patience, standing.shortPatience]).toEqual([18, 18]);
+    expect([standing.patience, standing.shortPatience]).toEqual([10, 10]);
   });
 
-  test("of single batches a fifth of all that was logged has to pass", () => {
+  test("of single batches a third of all that was logged has to pass", () => {
     const curve = curveOf(falling(200), { unit: "point", evidence: "training" });
-    expect(standingOf(curve, optionsOf()).patience).toBe(40);
+    expect(standingOf(curve, optionsOf()).patience).toBe(67);
   });
 
   test("of a training curve that jumped and falls since is never used up: a GAN's ramp", () => {
@@ -142,12 +151,13 @@ describe("patience", () => {
   test("of a training curve that turned and rises since is used up", () => {
     const turned = Array.from({ length: 20 }, (_, i) => 20 + Math.abs(i - 9));
     const curve = (checks: number) => curveOf(turned.slice(0, checks), { evidence: "training" });
-    expect(said(curve(14), optionsOf())).toBe("rising: continue");
-    expect(said(curve(15), optionsOf())).toBe("rising: stop");
+    // Patience at 18 checks without a plan: 1.25 square roots of 36, rounded up.
+    expect(said(curve(17), optionsOf())).toBe("rising: continue");
+    expect(said(curve(18), optionsOf())).toBe("rising: stop");
   });
 
   test("used up without a rise is a plateau: stop", () => {
-    const values = [9, 7, 5, 4, 4.01, 4.0, 4.01, 4.0, 4.01];
+    const values = [9, 8, 7, 6, 5, 4, 4.01, 4.0, 4.01, 4.0, 4.01, 4.02, 4.01];
     expect(said(curveOf(values), optionsOf())).toBe("plateau: stop");
     expect(said(curveOf(values.slice(0, -1)), optionsOf())).toBe("improving: continue");
   });
@@ -163,6 +173,60 @@ describe("patience", () => {
     const drift = Array.from({ length: 12 }, (_, i) => 40 - 0.001 * i);
     expect(standingOf(curveOf(drift), optionsOf()).count.used).toBe(0);
     expect(standingOf(curveOf(drift), optionsOf({ minDelta: 0.01 })).advice).toBe("stop");
+  });
+});
+
+describe("what is waited for", () => {
+  /** Falls by a fifth of a unit a check through noise of one unit; one lucky check stands far below the rest. */
+  const noise = createNoise(11);
+  const noisyFall = Array.from({ length: 60 }, (_, i) =>
+    i === 30 ? 20 : 40 - 0.2 * i + 0.5 * noise(),
+  );
+
+  test("a level that still falls below one lucky check: balanced waits, quick does not", () => {
+    const standing = standingOf(curveOf(noisyFall), optionsOf());
+    expect(standing.waited).toBeGreaterThan(standing.patience);
+    expect(standing.falling?.id).toBe("still-falling");
+    expect(standing.advice).toBe("continue");
+    expect(standingOf(curveOf(noisyFall), optionsOf({ preset: presets.quick })).advice).toBe(
+      "stop",
+    );
+  });
+
+  test("a patience that the user set waits for no fall", () => {
+    const own = optionsOf({ patience: 20, patienceIsSet: true });
+    expect(standingOf(curveOf(noisyFall), own).advice).toBe("stop");
+  });
+
+  /** Falls, stands for longer than its patience, and the rate drops at check 30 of 36. */
+  const stood = [...falling(10), ...Array.from({ length: 26 }, (_, i) => 41 + 0.01 * (i % 3))];
+  const rates = stood.map((_, i) => (i < 30 ? 1e-3 : 1e-4));
+
+  test("a drop of the learning rate: no stop within the patience that follows", () => {
+    const without = standingOf(curveOf(stood), optionsOf());
+    expect([without.verdict, without.advice]).toEqual(["plateau", "stop"]);
+    const dropped = standingOf(curveOf(stood, { rates }), optionsOf());
+    expect([dropped.advice, dropped.waited]).toEqual(["continue", 5]);
+    const later = [...stood, ...Array.from({ length: 10 }, () => 41.01)];
+    const atEnd = curveOf(later, { rates: [...rates, ...Array.from({ length: 10 }, () => 1e-4)] });
+    expect(standingOf(atEnd, optionsOf()).advice).toBe("stop");
+  });
+
+  test("plain patience knows no learning rate", () => {
+    const plain = optionsOf({ rule: "patience", patience: 7, patienceIsSet: true });
+    expect(standingOf(curveOf(stood, { rates }), plain).advice).toBe("stop");
+  });
+
+  test("quick stops when a seventh of the plan brought next to nothing", () => {
+    const flat = Array.from({ length: 40 }, (_, i) => 100 * 0.7 ** i);
+    const curve = curveOf([...flat, 0.001, 0.001, 0.001], { plannedEpochs: 100 });
+    const quick = standingOf(curve, optionsOf({ preset: presets.quick }));
+    expect([quick.verdict, quick.advice, quick.fading?.id]).toEqual([
+      "plateau",
+      "stop",
+      "gains-faded",
+    ]);
+    expect(standingOf(curve, optionsOf()).advice).toBe("continue");
   });
 });
 
@@ -189,7 +253,7 @@ describe("numbers that are none", () => {
 
   test("an explosion of a training curve is a divergence: stop after the patience", () => {
     const calm = [10, 9, 8, 7, 6, 5];
-    const told = [3, 4, 5].map((checks) =>
+    const told = [5, 6, 7].map((checks) =>
       said(curveOf([...calm, ...Array(checks).fill(50)], { evidence: "training" }), optionsOf()),
     );
     expect(told).toEqual(["diverged: continue", "diverged: continue", "diverged: stop"]);

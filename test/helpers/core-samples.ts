@@ -6,6 +6,7 @@ import type { FormatName, Mark } from "../../src/core/formats/format.ts";
 import { buildPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import { vitsLog } from "../../src/core/formats/vits-log.ts";
 import { appendParsed, createLogContent, type LogContent } from "../../src/core/log-content.ts";
+import { presets } from "../../src/core/presets.ts";
 import type { RuleOptions } from "../../src/core/rules/rule.ts";
 import type { Run } from "../../src/core/run.ts";
 import type { CheckUnit, Evidence, Mode } from "../../src/core/verdict.ts";
@@ -15,6 +16,7 @@ import { parseLog } from "./parse-log.ts";
 export function optionsOf(given: Partial<EvaluateOptions> = {}): EvaluateOptions {
   return Object.freeze({
     rule: "adaptive",
+    preset: presets.balanced,
     patience: 5,
     patienceIsSet: false,
     minDelta: 1e-5,
@@ -32,6 +34,7 @@ export function classicOptions(
 ): RuleOptions & { readonly smoothing: 0 } {
   return {
     rule: "patience",
+    preset: presets.balanced,
     patience,
     patienceIsSet: true,
     minDelta,
@@ -159,6 +162,7 @@ export function curveOf(
     mode?: Mode;
     smoothing?: number;
     training?: readonly number[];
+    rates?: readonly number[];
     plannedEpochs?: number;
     endedEpoch?: number;
   } = {},
@@ -180,6 +184,7 @@ export function curveOf(
         mode: facts.mode ?? "min",
         smoothing: facts.smoothing ?? 0,
         training: facts.training ?? [],
+        rates: facts.rates ?? [],
         ...(facts.plannedEpochs === undefined ? {} : { plannedEpochs: facts.plannedEpochs }),
         ...(facts.endedEpoch === undefined ? {} : { endedEpoch: facts.endedEpoch }),
       },

@@ -16,6 +16,7 @@ const explosion = 2;
  */
 export const divergence: Rule = {
   name: "divergence",
+  knownWrong: "wrong.divergence",
   judge(curve: Curve) {
     const last = curve.values.length - 1;
     const value = curve.values[last];

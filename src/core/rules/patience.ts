@@ -27,16 +27,20 @@ export function countPatience(
   let least = Number.POSITIVE_INFINITY;
   for (const [index, value] of smoothed.entries()) {
     if (Number.isNaN(value)) continue;
-    if (best < 0 || value < least - deltaAt(least, options)) {
+    if (best < 0 || value < least - minDeltaAt(least, options)) {
       best = index;
       least = value;
       used = 0;
     } else used += 1;
   }
-  return { best, used, minDelta: best < 0 ? 0 : deltaAt(least, options) };
+  return { best, used, minDelta: best < 0 ? 0 : minDeltaAt(least, options) };
 }
 
-function deltaAt(value: number, options: Pick<RuleOptions, "minDelta" | "minDeltaMode">): number {
+/** The change from a value that counts as an improvement, in the value's unit. */
+export function minDeltaAt(
+  value: number,
+  options: Pick<RuleOptions, "minDelta" | "minDeltaMode">,
+): number {
   if (options.minDeltaMode === "absolute" || !Number.isFinite(value)) return options.minDelta;
   return options.minDelta * Math.abs(value);
 }
@@ -50,6 +54,7 @@ function deltaAt(value: number, options: Pick<RuleOptions, "minDelta" | "minDelt
  */
 export const patience: Rule = {
   name: "patience",
+  knownWrong: "wrong.patience",
   judge(curve: Curve, options: RuleOptions) {
     const count = countPatience(curve.smoothed, options);
     if (count.used < options.patience) return undefined;

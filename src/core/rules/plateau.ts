@@ -13,6 +13,7 @@ import type { Rule, RuleOptions } from "./rule.ts";
  */
 export const plateau: Rule = {
   name: "plateau",
+  knownWrong: "wrong.plateau",
   judge(curve: Curve, options: RuleOptions) {
     const finite = curve.values.filter(Number.isFinite);
     const length = options.patience;

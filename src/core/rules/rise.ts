@@ -1,37 +1,45 @@
 import { median } from "simple-statistics";
 import type { Curve } from "../curve.ts";
-import { noiseOf, progressOf } from "../noise.ts";
-import type { Rule } from "./rule.ts";
+import { progressOf, wanderingNoiseOf } from "../noise.ts";
+import type { Finding, Rule } from "./rule.ts";
 
-/** A rise counts from this many deviations of the noise; 3 is the usual bound for "not by chance". */
-const deviations = 3;
+/**
+ * A rise counts from this many deviations of the noise. 3 is the usual bound for "not by chance"; one more,
+ * because the checks around the best were chosen for being low.
+ */
+const deviations = 4;
 /** A rise counts from this share of the progress made: less is too little to hear. */
 const share = 0.05;
+/** A clear rise has lost this share of the progress: it needs less patience than one that is only there. */
+const clearShare = 0.2;
 /** Fewer checks than this after the best cannot tell a rise from one bad check. */
 export const leastChecksOfRise = 3;
 
 /**
  * A rise after the best: the level of the later half of the checks since the best (at least 3 of them)
- * stands above the level around the best by 3 deviations and by 5 % of the progress. Levels are medians,
+ * stands above the level around the best by 4 deviations and by 5 % of the progress. Levels are medians,
  * the deviation that of the difference of two means of so many checks.
  *
- * Assumes noise that is independent from check to check. Fires wrongly where the noise comes in waves
- * (cyclic learning rates): use `--rule patience` with a patience longer than a wave.
+ * Fires wrongly where the curve comes in waves longer than three checks (cyclic learning rates): use
+ * `--patience` with a number longer than a wave. On fewer than 20 checks noise that wanders from check to
+ * check passes for a rise.
  *
  * @see stop-rules.md, "Evidence of a rise"; bench/rules for how it does on real curves
  */
 export const rise: Rule = {
   name: "rise",
+  knownWrong: "wrong.rise",
   judge(curve: Curve) {
     const finite = curve.values.filter(Number.isFinite);
-    const noise = noiseOf(finite);
+    const noise = wanderingNoiseOf(finite);
     if (noise === undefined) return undefined;
     const least = Math.min(...finite);
     const best = finite.indexOf(least);
     const since = finite.length - 1 - best;
     if (since < leastChecksOfRise) return undefined;
     const later = finite.slice(-Math.max(leastChecksOfRise, Math.ceil(since / 2)));
-    const around = finite.slice(Math.max(0, best - 1), best + 2);
+    const side = Math.max(1, Math.floor(later.length / 4));
+    const around = finite.slice(Math.max(0, best - side), best + side + 1);
     const height = median(later) - median(around);
     const deviation = noise * Math.sqrt(1 / around.length + 1 / later.length);
     const progress = progressOf(finite);
@@ -45,3 +53,10 @@ export const rise: Rule = {
     };
   },
 };
+
+/** Whether a rise is so high that to wait for a better check is seldom rewarded: a fifth of the progress is lost. */
+export function isClear({ evidence }: Finding): boolean {
+  return (
+    (evidence["height"] ?? 0) >= clearShare * (evidence["progress"] ?? Number.POSITIVE_INFINITY)
+  );
+}

@@ -1,12 +1,16 @@
 import type { Curve } from "../curve.ts";
+import type { Preset } from "../presets.ts";
+import type { WrongId } from "../rule-messages.ts";
 
 /** What the rules are to go by. */
 export interface RuleOptions {
   /** Which rule gives the advice. */
   readonly rule: RuleName;
-  /** Checks without improvement before a finding. */
+  /** How much to wait, and for what. */
+  readonly preset: Preset;
+  /** Checks without improvement before a finding; under a preset no patience is shorter. */
   readonly patience: number;
-  /** The user set the patience: it is then not stretched by the planned length. */
+  /** The user set the patience: it is then neither stretched by the preset nor by a curve that still falls. */
   readonly patienceIsSet: boolean;
   /** The least change that counts, as an amount or as a fraction of the best. */
   readonly minDelta: number;
@@ -27,8 +31,22 @@ export interface Finding {
   readonly evidence: Readonly<Record<string, number>>;
 }
 
+/** Every rule by its name, as people and programs see it. */
+export type RuleId =
+  | "divergence"
+  | "turning point"
+  | "rise"
+  | "patience"
+  | "plateau"
+  | "falling"
+  | "fading"
+  | "rate drop"
+  | "corroboration";
+
 /** Judges a whole curve, as it stands after its last check. Has no memory. */
 export interface Rule {
-  readonly name: string;
+  readonly name: RuleId;
+  /** Says to people when a finding of this rule is wrong, and what to do then. */
+  readonly knownWrong: WrongId;
   judge(curve: Curve, options: RuleOptions): Finding | undefined;
 }

@@ -22,14 +22,14 @@ describe("a rise", () => {
     expect(judge(referenceCurve.validation.slice(0, 6))).toBeUndefined();
   });
 
-  test("below 3 deviations of the noise is none", () => {
+  test("below 4 deviations of the noise is none", () => {
     // Noise of about 1 beside a rise of 1 over three checks.
     expect(judge([9, 7, 8, 5, 7, 4, 5.5, 4.5, 5.2])).toBeUndefined();
   });
 
   test("below 5 % of the progress is too little to hear", () => {
     // Falls by 98 (median of the first three less the least), then goes up by 1, without noise.
-    const falling = [100, 99, 98, 60, 40, 20, 10, 5, 2, 1, 1, 1, 1, 1];
+    const falling = [100, 99, 98, 10, 2, 1, 1, 1, 1, 1, 1, 1, 1];
     expect(judge([...falling, 0.9, 1, 1.4, 1.9, 1.9, 1.9])).toBeUndefined();
     expect(judge([...falling, 0.9, 1, 9, 9, 9, 9])).toBeDefined();
   });

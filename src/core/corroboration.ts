@@ -1,0 +1,83 @@
+import { median } from "simple-statistics";
+import { wanderingNoiseOf } from "./noise.ts";
+import type { Trend } from "./rule-messages.ts";
+import type { Series } from "./series.ts";
+import { classifyTag, type Quantity } from "./tags.ts";
+
+/** What the other losses of a training say of a plateau of the judged one. */
+export interface Corroboration {
+  readonly others: readonly { readonly quantity: Quantity; readonly trend: Trend }[];
+  /** How many of them agree with a plateau. */
+  readonly agree: number;
+}
+
+/** Quantities that are asked, in the order in which they are told. */
+const asked: readonly Quantity[] = [
+  "mel",
+  "total",
+  "feature matching",
+  "kl",
+  "adversarial",
+  "gradient",
+];
+/** Fewer finite points than this show no trend. */
+const leastPoints = 12;
+/** A level has moved when it did by this many deviations. */
+const deviations = 2;
+
+/**
+ * Asks the other training losses whether the judged one has come to a plateau: each compares the level of
+ * its last third with that of the third before. Losses of the generator agree when they no longer fall.
+ * The discriminator's and the gradient's size agree when they do fall: the one wins, the other has little
+ * left to change.
+ *
+ * A vote of losses that move with one another: it corroborates a plateau and proves nothing, least of all
+ * overfitting, which no training loss can show.
+ *
+ * @param judged  the series that is judged, which has no second vote
+ * @returns       undefined where no other loss has points enough
+ */
+export function corroborate(
+  all: ReadonlyMap<string, Series>,
+  judged: Series,
+): Corroboration | undefined {
+  const others: { quantity: Quantity; trend: Trend }[] = [];
+  for (const quantity of asked) {
+    const series = longestOf(all, quantity, judged);
+    const trend = series === undefined ? undefined : trendOf([...series.values]);
+    if (trend !== undefined) others.push({ quantity, trend });
+  }
+  if (others.length === 0) return undefined;
+  return { others, agree: others.filter(agrees).length };
+}
+
+function agrees({ quantity, trend }: { quantity: Quantity; trend: Trend }): boolean {
+  const winsByFalling = quantity === "adversarial" || quantity === "gradient";
+  return winsByFalling ? trend === "falling" : trend !== "falling";
+}
+
+function longestOf(
+  all: ReadonlyMap<string, Series>,
+  quantity: Quantity,
+  judged: Series,
+): Series | undefined {
+  let longest: Series | undefined;
+  for (const series of all.values()) {
+    const role = classifyTag(series.tag, series.folder);
+    if (role.quantity !== quantity || role.evidence !== "training") continue;
+    if (series.tag === judged.tag && series.folder === judged.folder) continue;
+    if (series.values.length > (longest?.values.length ?? 0)) longest = series;
+  }
+  return longest;
+}
+
+/** Where the values go from the middle third to the last, undefined of too few. */
+function trendOf(values: readonly number[]): Trend | undefined {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length < leastPoints) return undefined;
+  const third = Math.floor(finite.length / 3);
+  const moved = median(finite.slice(-third)) - median(finite.slice(-2 * third, -third));
+  const deviation = (wanderingNoiseOf(finite) ?? 0) * Math.sqrt(2 / third);
+  if (Math.abs(moved) <= deviations * deviation) return "flat";
+  return moved < 0 ? "falling" : "rising";
+}

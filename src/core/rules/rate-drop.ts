@@ -1,0 +1,36 @@
+import type { Curve } from "../curve.ts";
+import type { Rule } from "./rule.ts";
+
+/** A scheduler's step goes to 0.5 or less; 0.6 leaves room for a rate that was read in the middle of a check. */
+const drop = 0.6;
+/** Before a step the rate stood still: it lost less than a tenth from one check to the next. */
+const steady = 0.9;
+
+/**
+ * The last drop of the learning rate: a step to 0.6 of its level or less from one check to the next, after
+ * a check over which it stood still. What falls a little at every check, as the exponential decay of the
+ * VITS family does, or ever faster, as a cosine does near its end, is no drop.
+ *
+ * After a drop a curve that stood still often falls again, so it is given its patience from there on.
+ * Fires wrongly where the rate is logged once a scheduler's restart has already raised it again.
+ */
+export const rateDrop: Rule = {
+  name: "rate drop",
+  knownWrong: "wrong.rate-drop",
+  judge(curve: Curve) {
+    for (let check = curve.rates.length - 1; check >= 2; check -= 1) {
+      const [earlier, before, now] = [
+        curve.rates[check - 2],
+        curve.rates[check - 1],
+        curve.rates[check],
+      ];
+      if (earlier === undefined || before === undefined || now === undefined) continue;
+      // NaN, where no rate is known yet, compares false.
+      if (now > 0 && now <= drop * before && before >= steady * earlier) {
+        const since = curve.rates.length - 1 - check;
+        return { id: "rate-drop", rule: "rate drop", check, evidence: { before, now, since } };
+      }
+    }
+    return undefined;
+  },
+};
