@@ -7,21 +7,14 @@ const weights: readonly number[] = [0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99];
 
 /** What a key changes of the rules; undefined for a key that does not, and at the end of the scale. */
 export function changeFor(action: KeyWord, view: View, run: RunView): JudgingChange | undefined {
-  switch (action) {
-    case "smoother":
-    case "rougher": {
-      const now = view.changed?.smoothing ?? run.smoothing;
-      const next =
-        action === "smoother"
-          ? weights.find((weight) => weight > now)
-          : weights.findLast((weight) => weight < now);
-      return next === undefined ? undefined : { smoothing: next };
-    }
-    case "morePatience":
-      return { patience: run.patience.checks + 1 };
-    case "lessPatience":
-      return run.patience.checks > 1 ? { patience: run.patience.checks - 1 } : undefined;
-    default:
-      return undefined;
-  }
+  const { checks } = run.patience;
+  if (action === "morePatience") return { patience: checks + 1 };
+  if (action === "lessPatience") return checks > 1 ? { patience: checks - 1 } : undefined;
+  if (action !== "smoother" && action !== "rougher") return undefined;
+  const now = view.changed?.smoothing ?? run.smoothing;
+  const next =
+    action === "smoother"
+      ? weights.find((weight) => weight > now)
+      : weights.findLast((weight) => weight < now);
+  return next === undefined ? undefined : { smoothing: next };
 }

@@ -191,7 +191,15 @@ export function nextState(
       return goBack(state);
     case "resetView":
       return withoutZoom({ ...withoutCursor(state), log: false, layout: "auto" });
-    default:
+    case "curve":
+    case "axis":
+    case "zoomIn":
+    case "zoomOut":
+    case "left":
+    case "right":
+    case "first":
+    case "last":
+    case "cursor":
       return afterChartKey(state, action, view);
   }
 }
