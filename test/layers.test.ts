@@ -21,7 +21,6 @@ const violations: readonly { path: string; source: string; rule: string }[] = [
     ["core/formats/a4", "../../outputs/plain.ts", restricted],
     ["core/a5", "../messages/en.ts", restricted],
     ["core/a6", "../session.ts", restricted],
-    ["core/a7", "chokidar", restricted],
     ["core/a8", "yargs", restricted],
     ["outputs/b1", "../watch/tail.ts", restricted],
     ["outputs/tui/b2", "../../watch/tail.ts", restricted],
@@ -36,7 +35,6 @@ const violations: readonly { path: string; source: string; rule: string }[] = [
     ["watch/c4", "ink", restricted],
     ["commands/d1", "ink", restricted],
     ["commands/d2", "react", restricted],
-    ["commands/d3", "chokidar", restricted],
     ["commands/d4", "yargs", restricted],
     ["session", "ink", restricted],
     ["messages/e1", "../outputs/plain.ts", restricted],
@@ -108,7 +106,7 @@ async function lint(files: Readonly<Record<string, string>>): Promise<ReadonlyMa
 /** What each layer may do. */
 const allowed: Readonly<Record<string, string>> = {
   "src/core/fine.ts": 'import { mean } from "simple-statistics";\n\nexport const same = mean;\n',
-  "src/watch/fine.ts": 'import { watch } from "chokidar";\n\nexport const same = watch;\n',
+  "src/watch/fine.ts": 'import { watch } from "node:fs";\n\nexport const same = watch;\n',
   "src/watch/also.ts": 'import { open } from "node:fs/promises";\n\nexport const same = open;\n',
   "src/outputs/tui/fine.ts": 'import { Box } from "ink";\n\nexport const same = Box;\n',
   "src/stop/signal.ts": "export const send = (pid: number) => process.kill(pid, 0);\n",
@@ -186,12 +184,6 @@ test("ink and React are imported below outputs/tui alone", () => {
   const importers = importersOf(/^(ink|react)(\/|$)/);
   expect(importers.length).toBeGreaterThan(0);
   expect(importers.filter((path) => !path.startsWith("outputs/tui/"))).toEqual([]);
-});
-
-test("chokidar is imported by watch alone", () => {
-  const importers = importersOf(/^chokidar$/);
-  expect(importers.length).toBeGreaterThan(0);
-  expect(importers.filter((path) => dirname(path) !== "watch")).toEqual([]);
 });
 
 test("only outputs, commands and the top of cli.ts write to stdout or stderr", () => {

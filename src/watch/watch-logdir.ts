@@ -41,7 +41,7 @@ const defaults = { pace: defaultPace, rescanMs: 2000, heartbeatMs: 1000 };
 
 /**
  * Rest after a look and all that was done with what it showed, as a multiple of how long that took: however
- * many logs there are, watching takes a seventh of a core at most.
+ * many logs there are, looking takes a seventh of a core at most; reading and judging come on top.
  */
 const restPerTick = 6;
 /** The same for a search for runs, which everything else waits for. */

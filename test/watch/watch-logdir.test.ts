@@ -86,7 +86,7 @@ test("an event brings the next look forward", async () => {
     rescanMs: 60_000,
     heartbeatMs: 60_000,
   };
-  // chokidar needs a moment to stand; from then on each line must be seen at once.
+  // The watch needs a moment to stand; from then on each line must be seen at once.
   const timer = setInterval(() => appendFileSync(join(root, "alice/train.log"), "line\n"), 100);
   const seen = await ticks([root], slow, [() => {}, () => {}]);
   clearInterval(timer);
@@ -121,7 +121,7 @@ test.skipIf(process.platform !== "linux")("nothing is left open after watching",
     process
       .getActiveResourcesInfo()
       .filter((kind) => /FSEvent|FSWatch|StatWatcher|FSReq/.test(kind));
-  // chokidar finishes what it was just asking the system; then nothing may remain.
+  // What the system was just asked ends first; then nothing may remain.
   await vi.waitFor(() => expect(kinds()).toEqual([]));
 });
 
