@@ -6,6 +6,7 @@ import { UsageError } from "./errors.ts";
 import { guardRows } from "./guard-rows.ts";
 import { type Language, languageOf, languages } from "./messages/index.ts";
 import { all, judging, type OptionRow } from "./option-row.ts";
+import { reportRows } from "./report-rows.ts";
 
 /** Every option, once. A test holds the README's table to this. */
 export const optionTable = {
@@ -110,9 +111,9 @@ export const optionTable = {
     },
     commands: ["tail", "audit", "guard", "demo"],
     help: {
-      en: "tail, demo: dashboard, plain, json-lines; guard: plain, json-lines, beside its events; audit: text, json",
+      en: "tail, demo: dashboard, plain, json-lines; guard: plain, json-lines, beside its events; audit: text, json, html, svg, csv",
       "zh-CN":
-        "tail、demo：dashboard、plain、json-lines；guard：plain、json-lines（事件之外）；audit：text、json",
+        "tail、demo：dashboard、plain、json-lines；guard：plain、json-lines（事件之外）；audit：text、json、html、svg、csv",
     },
   },
   once: {
@@ -156,6 +157,7 @@ export const optionTable = {
       "zh-CN": "回放速度（真实训练的多少倍）",
     },
   },
+  ...reportRows,
   ...guardRows,
   color: {
     type: "boolean",

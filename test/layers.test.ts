@@ -186,6 +186,21 @@ test("ink and React are imported below outputs/tui alone", () => {
   expect(importers.filter((path) => !path.startsWith("outputs/tui/"))).toEqual([]);
 });
 
+test("the page of a report is its own world: uPlot and the DOM are there alone, and nothing of Node", () => {
+  const importers = importersOf(/^uplot$/);
+  expect(importers).toContain("outputs/html/page/plot-library.ts");
+  expect(importers.filter((path) => !path.startsWith("outputs/html/page/"))).toEqual([]);
+  const page = sources.filter(({ path }) => path.startsWith("outputs/html/page/"));
+  const foreign = page.flatMap((source) =>
+    importsOf(source).filter((name) => !name.startsWith(".") && name !== "uplot"),
+  );
+  expect(foreign).toEqual([]);
+  const markup = page.filter(({ text }) =>
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/.test(text),
+  );
+  expect(markup.map(pathOf)).toEqual([]);
+});
+
 test("only outputs, commands and the top of cli.ts write to stdout or stderr", () => {
   const writers = sources.filter(({ text }) => /std(out|err)\b[^;]{0,40}\.write\(/.test(text));
   expect(writers.map(pathOf)).toContain("commands/audit.ts");
@@ -207,7 +222,7 @@ test("core imports itself, simple-statistics and csv-parse, and nothing else", (
   expect(outside).toEqual([]);
 });
 
-test("files are written in the demo's temporary folder, the state folder and that of --keep-best alone", () => {
+test("files are written in the temporary folders of the demo and the report, the state folder and that of --keep-best alone", () => {
   const writing =
     /\b(writeFile|appendFile|mkdir|mkdtemp|rm|rmdir|unlink|rename|f?truncate|f?utimes|f?chmod|f?chown|copyFile|cp|symlink|link|createWriteStream|write|writev)(Sync)?\b/;
   const writers = sources.filter(({ text }) =>
@@ -216,7 +231,7 @@ test("files are written in the demo's temporary folder, the state folder and tha
     ),
   );
   const allowed = [
-    ...["commands/demo-guard.ts", "watch/replay.ts"],
+    ...["commands/demo-guard.ts", "commands/open-report.ts", "watch/replay.ts"],
     ...["stop/copy-once.ts", "stop/keep-best.ts"],
     ...["stop/journal.ts", "stop/lock.ts", "stop/state-folder.ts", "commands/view-memory.ts"],
   ];

@@ -12,13 +12,26 @@ import { readOnce } from "../read-once.ts";
 import type { CommandStreams } from "./streams.ts";
 import { lookOf } from "./streams.ts";
 
+const auditForms = ["text", "json", "html", "svg", "csv"] as const;
+
 /** `stopwatch audit PATH...`: reads runs once, to the end, and says what it thinks of each. */
 export async function audit(
   paths: readonly string[],
   given: GivenOptions,
   streams: CommandStreams,
 ): Promise<number> {
-  const form = outputForm(given, ["text", "json"]) ?? "text";
+  const open = flagOption(given, "open") === true;
+  const form = outputForm(given, auditForms) ?? (open ? "html" : "text");
+  if (open && form !== "html") {
+    throw new UsageError(
+      `--open opens the HTML report, got --output ${form}. Leave one of them out`,
+    );
+  }
+  if (form === "html" && !open && streams.stdout.isTTY === true) {
+    throw new UsageError(
+      "--output html writes a file for a browser, and this is a terminal. Example: stopwatch audit logs/alice --output html > report.html, or --open",
+    );
+  }
   const options = evaluateOptions(given);
   const language = languageOption(given, streams.environment);
   const wantsCode = flagOption(given, "exit-code") === true;
@@ -39,7 +52,10 @@ export async function audit(
   }));
   progress.clear();
   if (audited.length === 0) throw new UsageError(nothingFound(paths));
-  if (form === "json") {
+  if (form !== "text" && form !== "json") {
+    const { writeReport } = await import("./audit-report.ts");
+    await writeReport(form, { audited, problems: found.problems, options }, { given, streams });
+  } else if (form === "json") {
     const { auditToJson } = await import("../outputs/json.ts");
     streams.stdout.write(
       auditToJson(

@@ -103,3 +103,24 @@ function ended(child: ChildProcess, event: "exit" | "close"): Promise<TrainerEnd
     );
   });
 }
+
+/**
+ * Starts a program that lives its own life, a browser: nobody waits for it, and it stays when we go.
+ *
+ * @returns the system's code when it could not be started; undefined when it runs
+ */
+export async function startApart(argv: readonly string[]): Promise<string | undefined> {
+  const [program, ...rest] = argv;
+  if (program === undefined) return "ENOENT";
+  const child = spawn(program, rest, { detached: true, shell: false, stdio: "ignore" });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("spawn", resolve);
+    });
+    child.unref();
+    return undefined;
+  } catch (error) {
+    return systemCode(error);
+  }
+}

@@ -1,0 +1,59 @@
+// Takes the pictures of docs/ from the real program: the report of the bundled run, in a real browser.
+// `npm run screenshots`; needs Chromium (apt-get install chromium fonts-noto-cjk).
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { openReplay } from "../dist/watch/replay.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const docs = join(root, "docs");
+const words = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** What is taken: the first screen of a desktop in both themes, in Chinese too, and a phone. */
+const shots = [
+  { name: "report", width: 1280, height: 1080, colorScheme: "light", lang: "en" },
+  { name: "report-dark", width: 1280, height: 1080, colorScheme: "dark", lang: "en" },
+  { name: "report.zh-CN", width: 1280, height: 1080, colorScheme: "light", lang: "zh-CN" },
+  { name: "report-phone", width: 390, height: 844, colorScheme: "light", lang: "en" },
+];
+
+function audit(replay, form, lang) {
+  const cli = join(root, "dist/cli.js");
+  const logs = join(replay.root, "logs");
+  return execFileSync(process.execPath, [cli, "audit", logs, "--output", form, "--lang", lang]);
+}
+
+mkdirSync(docs, { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), "stopwatch-screenshots-"));
+const replay = await openReplay(join(root, "fixtures/demo"));
+await replay.writeUntil(Number.POSITIVE_INFINITY);
+const executablePath = process.env.STOPWATCH_CHROMIUM ?? "/usr/bin/chromium";
+const browser = await chromium.launch({ executablePath, args: words });
+try {
+  for (const { name, width, height, colorScheme, lang } of shots) {
+    const file = join(folder, `${name}.html`);
+    writeFileSync(file, audit(replay, "html", lang));
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    await page.goto(`file://${file}`);
+    await page.locator(".plot canvas").waitFor();
+    await page.screenshot({ path: join(docs, `${name}.png`) });
+    await page.close();
+  }
+  writeFileSync(join(docs, "curve.svg"), audit(replay, "svg", "en"));
+} finally {
+  await browser.close();
+  await replay.remove();
+  rmSync(folder, { recursive: true });
+}
