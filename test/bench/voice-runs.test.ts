@@ -28,3 +28,10 @@ it("no preset stops XTTS, whose evaluations improve to the end", async () => {
     expect(stopAdvisedAt).toBeUndefined();
   }
 });
+
+it("no preset stops XTTS by its single batches, though their noise hides the fall", async () => {
+  for (const { stopAdvisedAt, verdict } of await judged("XTTS, single batches")) {
+    expect(stopAdvisedAt).toBeUndefined();
+    expect(verdict).not.toBe("overfitting");
+  }
+});
