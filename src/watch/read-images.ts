@@ -1,3 +1,4 @@
+import { readSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import {
   largestPicture,
@@ -76,7 +77,7 @@ export async function readImages(
 
 async function withFile(
   file: string,
-  use: (handle: FileHandle, size: number) => Promise<void>,
+  use: (handle: FileHandle, size: number) => void | Promise<void>,
 ): Promise<void> {
   const opened = await openRegularFile(file);
   if ("code" in opened) return;
@@ -89,12 +90,12 @@ async function withFile(
   }
 }
 
-async function findPairs(
+function findPairs(
   { handle, size, file }: { handle: FileHandle; size: number; file: string },
   pairs: readonly PicturePair<Where>[][],
-): Promise<void> {
+): void {
   const waiting = pictureTags.map((): Half => ({}));
-  await walkRecords(handle, (start, offset, length) => {
+  walkRecords(handle, (start, offset, length) => {
     if (length < smallestPicture || length > largestEvent) return;
     // Still being written.
     if (offset + length + footerBytes > size) return;
@@ -137,14 +138,15 @@ function addHalf(
 }
 
 /** Tells of each record the beginning of its payload, where that lies, and how long it is. */
-async function walkRecords(
+function walkRecords(
   handle: FileHandle,
   tell: (start: Uint8Array, offset: number, length: number) => void,
-): Promise<void> {
+): void {
   const window = new Uint8Array(windowBytes);
   const view = new DataView(window.buffer);
   for (let position = 0; ; ) {
-    const filled = await fillFrom(handle, window, position);
+    // A report waits for nothing else, and of ten thousand small reads each would cost more than it reads.
+    const filled = readSync(handle.fd, window, 0, window.length, position);
     let at = 0;
     while (at + headerBytes <= filled) {
       const length = payloadLength(view, at);
