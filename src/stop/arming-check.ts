@@ -1,7 +1,6 @@
 import type { Message } from "../core/message.ts";
-import { growTree } from "./ancestry.ts";
 import { isAlive, sameProcess } from "./identity.ts";
-import { topmostHolders } from "./log-holders.ts";
+import { topmostHolders, treeOfHolders } from "./log-holders.ts";
 import type { ProcessInfo, ProcessTable } from "./process-info.ts";
 import { maySignal, type SendResult, type StopSignal } from "./signal.ts";
 import type { Target } from "./target.ts";
@@ -99,7 +98,7 @@ export async function holderRefusal(
   { table, trainLog, again }: Pick<ArmingContext, "table" | "trainLog" | "again">,
 ): Promise<Message | undefined> {
   if (!proofs.includes("holds log") || trainLog === undefined) return undefined;
-  const holders = await topmostHolders(trainLog, growTree(await table.list()), table);
+  const holders = await topmostHolders(trainLog, await treeOfHolders(trainLog, table), table);
   const isOneOf = (family: readonly ProcessInfo[], one: ProcessInfo) =>
     family.some(({ identity }) => sameProcess(identity, one.identity));
   const family = [...ranks, ...workers, ...(parent === undefined ? [] : [parent])];

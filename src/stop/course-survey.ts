@@ -7,14 +7,14 @@ import { stopTiming } from "./stop-timing.ts";
  */
 export function keepSurveyed(course: Course): void {
   const { ports, rounds } = course;
-  const began = ports.monotonic();
-  if (course.isSurveying || began - course.surveyEnded < stopTiming.surveyEvery) return;
+  const now = ports.monotonic();
+  if (course.isSurveying || now - course.surveyEnded < stopTiming.surveyEvery) return;
   course.isSurveying = true;
   ports
     .survey()
     .then(
       (refusal) => {
-        course.survey = { began, rounds, refusal };
+        course.survey = { ended: ports.monotonic(), rounds, refusal };
       },
       () => undefined, // What was known grows too old, and then nothing is sent.
     )
@@ -27,5 +27,5 @@ export function keepSurveyed(course: Course): void {
 /** What the machine looked like; undefined when that was too long ago, or before the last signal. */
 export function freshSurvey({ survey, rounds, ports }: Course): Survey | undefined {
   if (survey === undefined || survey.rounds !== rounds) return undefined;
-  return ports.monotonic() - survey.began <= stopTiming.surveyAge ? survey : undefined;
+  return ports.monotonic() - survey.ended <= stopTiming.surveyAge ? survey : undefined;
 }

@@ -14,8 +14,7 @@ export type Phase = "armed" | "decided" | "observing" | "waiting" | "following" 
 
 /** A look over the whole machine. */
 export interface Survey {
-  /** When it began: whatever changed since, it may have missed. */
-  readonly began: Seconds;
+  readonly ended: Seconds;
   /** The signals sent by then; after further ones other things are allowed. */
   readonly rounds: Rounds;
   readonly refusal: Message | undefined;

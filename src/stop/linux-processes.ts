@@ -44,6 +44,7 @@ export function createLinuxProcesses(root = "/proc"): ProcessTable {
       }
       return found;
     },
+    pids: () => readPids(root),
     look: async (pid) => look(root, pid, await ofMachine()),
     openFiles: (pid) => readOpenFiles(`${root}/${pid}`),
     childrenOf: (pid) => readChildren(root, pid),
@@ -166,11 +167,14 @@ async function readOpenFiles(folder: string): Promise<readonly OpenFile[] | unde
   return files;
 }
 
+/** Terminals and the like: nearly every process has some, and a look at each takes time. */
+const device = /^\/dev\/(?!shm\/)/;
+
 async function readOpenFile(folder: string, descriptor: number): Promise<OpenFile | undefined> {
   const link = `${folder}/fd/${descriptor}`;
   try {
     const path = await readlink(link);
-    if (!path.startsWith("/")) return undefined;
+    if (!path.startsWith("/") || device.test(path)) return undefined;
     // Through the link even of a deleted file: the kernel leads to what is open, not to the name.
     const [stats, flags] = await Promise.all([
       stat(link),

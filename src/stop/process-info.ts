@@ -50,9 +50,11 @@ export interface OpenFile {
 export interface ProcessTable {
   /** Every process we can see, as of now. One that goes away meanwhile is left out. */
   list(): Promise<readonly ProcessInfo[]>;
+  /** The numbers of all processes alone; absent where that is no quicker than `list`. */
+  pids?(): Promise<readonly number[]>;
   /** One process, or undefined when it is gone. */
   look(pid: number): Promise<ProcessInfo | undefined>;
-  /** Its open files that have a path, so no pipes and sockets; undefined when we may not look or it is gone. */
+  /** Its open files that have a path and are no devices; undefined when we may not look or it is gone. */
   openFiles(pid: number): Promise<readonly OpenFile[] | undefined>;
   /** The numbers of its children, without a look at the whole table; absent or undefined where the system does not tell. */
   childrenOf?(pid: number): Promise<readonly number[] | undefined>;

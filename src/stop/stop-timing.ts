@@ -10,7 +10,7 @@ export const stopTiming = {
   figures: 20 satisfies Seconds,
   /** Where nothing tells that the figures are drawn: half the usual gap between two lines, but at least and at most so long. */
   unseenFigures: { least: 1 satisfies Seconds, most: 5 satisfies Seconds },
-  /** How often the whole machine is looked over while a signal may be due, and how old that may be when one is sent. */
+  /** How often the whole machine is looked over while a signal may be due, and how long since it may be when one is sent: on a busy machine a look alone may take seconds. */
   surveyEvery: 1 satisfies Seconds,
   surveyAge: 10 satisfies Seconds,
   /** A log that was never quiet for so long is one of a tiny `log_interval`: then the middle of the gap must do. */
