@@ -47,7 +47,7 @@ test("audit says verdict, reason, curve, shortlist and findings, in this order",
     /★ best 18\.45, epoch 7/,
     /Listen to\n {2}1 {2}alice_e8_s32\.pth .*\n {2}2 {2}alice_e4_s16\.pth/,
     /epoch 7, has no file/,
-    /Findings\n {2}The curve turns at epoch 7\./,
+    /Findings\n {2}The curve turns at epoch 7[.;]/,
   ];
   const places = parts.map((part) => text.search(part));
   expect(
@@ -329,7 +329,10 @@ const mistakes: readonly [string[], RegExp][] = [
   ],
   [["audit", ".", "--patience=0"], /--patience must be a whole number of at least 1, got 0/],
   [["tail", ".", "--smoothing", "1"], /--smoothing must be a number from 0 to below 1, got 1/],
-  [["audit", ".", "--output", "dashboard"], /--output must be one of text, json, got "dashboard"/],
+  [
+    ["audit", ".", "--output", "dashboard"],
+    /--output must be one of text, json, html, svg, csv, got "dashboard"/,
+  ],
   [["tail", ".", "--output", "json"], /--output must be one of dashboard, plain, json-lines/],
   [["tail", ".", "--output", "dashboard"], /needs a terminal; use --output plain or json-lines/],
   [["audit", ".", "--mode", "sideways"], /mode.*sideways.*min.*max/],
