@@ -42,6 +42,8 @@ const settling: ReadonlySet<MessageId> = new Set<MessageId>([
   "stop.refused.changed",
   "stop.refused.half-gone",
   "stop.refused.zombie",
+  // Between fork and exec every signal is blocked for a moment.
+  "stop.refused.sigint-blocked",
 ]);
 
 /** Whether a refusal means that no process was seen that may train the run; others name one. */

@@ -59,14 +59,14 @@ describe.concurrent("N14 an armed guard does not decide on mixed points when its
     ],
   ];
   test.for(ways)("%s", async ([_, change], { onTestFinished }) => {
-    // Left alone it would be stopped at its fourteenth epoch.
+    // Left alone it would be stopped at its thirteenth epoch; what is left after the cut is judged two epochs later.
     const options = ["--overfit", "--fast-epochs", "9", ...pace];
     const { root, guard } = await startScene(onTestFinished, { kind: "s2", options });
     const stopwatch = guard("--arm");
     await stopwatch.event("armed");
     change(root);
-    await until("the sixteenth epoch", () =>
-      root.records().some(({ what, epoch }) => what === "epoch ended" && epoch === 16),
+    await until("the fourteenth epoch", () =>
+      root.records().some(({ what, epoch }) => what === "epoch ended" && epoch === 14),
     );
     expect(stopwatch.events().some(({ event }) => event === "decided")).toBe(false);
     expectNoSignals(root);

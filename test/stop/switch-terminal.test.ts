@@ -68,6 +68,8 @@ describe.concurrent("the dashboard with the switch", () => {
     const scene = await startScene(onTestFinished, { kind: "s2", options: improves });
     const terminal = await openDashboard(scene);
     for (const key of ["X", "n", "y", "x"]) terminal.child.stdin?.write(`type ${key}\n`);
+    // One of them turns the scale; only when all were read may the next one stand alone.
+    await until("the keys to be read", () => terminal.screen().includes("log scale"));
     await expectTraining(scene.root);
     expectNoSignals(scene.root);
     const asked = terminal.screen().length;
