@@ -118,7 +118,9 @@ interface Terminal {
 async function openDashboard(scene: Scene, ...args: readonly string[]): Promise<Terminal> {
   const terminal = await startTerminal(scene, ["tail", "logs", "--arm", ...args]);
   const detail = () => terminal.screen().slice(-3000);
-  await until("the armed dashboard", () => /(?<!NOT )ARMED|STOPPING/.test(terminal.screen()), { detail });
+  await until("the armed dashboard", () => /(?<!NOT )ARMED|STOPPING/.test(terminal.screen()), {
+    detail,
+  });
   return terminal;
 }
 
