@@ -8,6 +8,7 @@ import { known } from "./run.ts";
 import type { Series } from "./series.ts";
 import { smooth } from "./smooth.ts";
 import { classifyTag, type Quantity } from "./tags.ts";
+import { thinCurve } from "./thin-curve.ts";
 import { strictlyRising } from "./training-beside.ts";
 import type { Seconds } from "./units.ts";
 import type {
@@ -294,21 +295,8 @@ function smallChart(series: Series, stepsPerEpoch: number | undefined): ChartVie
 
 /** At most `smallCurvePoints` points; of each bin the lowest and the highest, so that no extreme is lost. */
 function thinned(series: Series): { at: number; x: number; y: number; hasStep: boolean }[] {
-  const { length } = series.values;
-  const pointAt = (index: number) => {
-    const step = known(series.steps[index]);
-    const y = series.values[index] ?? Number.NaN;
-    return { at: index, x: step ?? index, y, hasStep: step !== undefined };
-  };
-  const size = Math.ceil((2 * length) / smallCurvePoints);
-  if (size <= 2) return Array.from(series.values, (_, index) => pointAt(index));
-  const kept: ReturnType<typeof pointAt>[] = [];
-  for (let start = 0; start < length; start += size) {
-    const bin = series.values.subarray(start, start + size);
-    const low = bin.reduce((at, y, index) => (y < (bin[at] ?? y) ? index : at), 0);
-    const high = bin.reduce((at, y, index) => (y > (bin[at] ?? y) ? index : at), 0);
-    kept.push(pointAt(start + Math.min(low, high)));
-    if (low !== high) kept.push(pointAt(start + Math.max(low, high)));
-  }
-  return kept;
+  return thinCurve(series.values, smallCurvePoints).map((at) => {
+    const step = known(series.steps[at]);
+    return { at, x: step ?? at, y: series.values[at] ?? Number.NaN, hasStep: step !== undefined };
+  });
 }

@@ -4,6 +4,7 @@ import type { ReportCurve, ReportPlace } from "./report.ts";
 import { known } from "./run.ts";
 import type { Series } from "./series.ts";
 import { classifyTag, type Quantity } from "./tags.ts";
+import { thinCurve } from "./thin-curve.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 
 /** What a report draws of a run, most telling first; times and counters are left out. */
@@ -77,7 +78,7 @@ function otherCurve(
   series: Series,
   facts: { evaluation: Evaluation; timeline: Timeline; points: number },
 ): ReportCurve {
-  const kept = thinned([...series.values], facts.points);
+  const kept = thinCurve(series.values, facts.points);
   const isValidation = classifyTag(series.tag, series.folder).evidence === "validation";
   const places = kept.map((index) => placeOfPoint(series, index, { ...facts, isValidation }));
   return {
@@ -128,21 +129,4 @@ function columnsOf(
     epochs: places.map(({ epoch }) => epoch ?? Number.NaN),
     times: places.map(({ time }) => time ?? Number.NaN),
   };
-}
-
-/** Indices of at most about `most` values, rising. */
-function thinned(values: readonly number[], most: number): readonly number[] {
-  const size = Math.ceil((2 * values.length) / most);
-  if (size <= 2) return values.map((_, index) => index);
-  const kept: number[] = [];
-  for (let start = 0; start < values.length; start += size) {
-    let low = start;
-    let high = start;
-    for (let index = start; index < Math.min(start + size, values.length); index += 1) {
-      if ((values[index] ?? 0) < (values[low] ?? 0)) low = index;
-      if ((values[index] ?? 0) > (values[high] ?? 0)) high = index;
-    }
-    kept.push(...(low === high ? [low] : [Math.min(low, high), Math.max(low, high)]));
-  }
-  return kept;
 }
