@@ -59,12 +59,15 @@ export async function openGuardMetrics(
   };
 }
 
-/** Waits until the ending was scraped, if anybody ever scraped; not when somebody wants us gone. */
+/**
+ * Waits until the ending was scraped, if anybody ever scraped; not when somebody wants us gone. Twice, since a rule that
+ * is evaluated between two scrapes does not see what only one of them held.
+ */
 async function lastScrape(server: MetricsServer, isHurried: () => boolean): Promise<void> {
   const before = server.scrapes;
   if (before === 0) return;
   const until = performance.now() + lastScrapeMs;
-  while (server.scrapes === before && performance.now() < until && !isHurried()) {
+  while (server.scrapes < before + 2 && performance.now() < until && !isHurried()) {
     await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 }

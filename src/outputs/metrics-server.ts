@@ -6,7 +6,7 @@ import type { Metrics } from "./metrics.ts";
 export interface MetricsServer {
   /** As it was bound: a port of 0 became a real one. */
   readonly port: number;
-  /** How often `/metrics` was asked for. */
+  /** How often `/metrics` was asked for and answered to its end. */
   readonly scrapes: number;
   close(): Promise<void>;
 }
@@ -27,7 +27,9 @@ export async function openMetricsServer(
 ): Promise<MetricsServer> {
   let scrapes = 0;
   const server = createServer((request, response) => {
-    if (pathOf(request) === "/metrics") scrapes += 1;
+    response.once("finish", () => {
+      if (pathOf(request) === "/metrics") scrapes += 1;
+    });
     answer(request, response, metrics).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();

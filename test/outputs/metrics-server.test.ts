@@ -20,7 +20,7 @@ describe("the metrics' port", () => {
     const answer = await fetch(`${url}/metrics?x=1`);
     expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=0.0.4/);
     expect(await answer.text()).toContain("stopwatch_run_verdict");
-    expect(server.scrapes).toBe(1);
+    await expect.poll(() => server.scrapes).toBe(1);
   });
 
   it("A25 says that the watching is dead when it is", async () => {
