@@ -2,8 +2,9 @@ import { checkpointView, problemsOf } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
-import type { Place } from "../core/place.ts";
+import { type Place, placeAt } from "../core/place.ts";
 import { skippedIn } from "../core/run.ts";
+import { timelineOf } from "../core/timeline.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
 import { formatMessage } from "../messages/index.ts";
@@ -76,6 +77,7 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     plannedEpochs: evaluation.plan.epochs ?? null,
     stepsPerEpoch: evaluation.map.stepsPerEpoch ?? null,
     finished: evaluation.finished,
+    seconds: secondsToJson(evaluation),
     findings: evaluation.findings.map(({ id, rule, message, evidence }) => ({
       id,
       rule,
@@ -88,6 +90,16 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     skipped: skippedIn(evaluation.run),
     problems: problemsOf(evaluation).map(problemToJson),
   };
+}
+
+/** Wall time from the first point to the last check and to the best one; null where the logs hold no times. */
+function secondsToJson(evaluation: Evaluation): { trained: number; atBest: number | null } | null {
+  const { curve, best } = evaluation;
+  if (curve === undefined || curve.checks.length === 0) return null;
+  const timeline = timelineOf(evaluation);
+  const trained = timeline.ofCheck(placeAt(curve.checks, curve.checks.length - 1)).time;
+  if (trained === undefined) return null;
+  return { trained, atBest: best === undefined ? null : (timeline.ofCheck(best).time ?? null) };
 }
 
 function voteToJson({ rule, vote, found, numbers, knownWrong }: RuleVote): object {
