@@ -14,6 +14,11 @@ export function systemErrorCode(error: unknown): string {
   throw error;
 }
 
+/** Whether a code says that there is no such file now, not that we may not or cannot look at it. */
+export function isAbsent(code: string): boolean {
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
 /** The problem of a file or folder that the system would not let us look at. */
 export function unreadable(file: string, code: string): FileProblem {
   return { file, reason: { id: "problem.unreadable", code } };
