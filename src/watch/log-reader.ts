@@ -1,5 +1,4 @@
 import type { BigIntStats } from "node:fs";
-import type { Seconds } from "../core/units.ts";
 import { type Disk, type OpenLogFile, systemDisk } from "./disk.ts";
 import { type EarlierKind, findEarlier, openEarlier } from "./earlier-log.ts";
 import { createFileSystems } from "./file-systems.ts";
@@ -11,6 +10,7 @@ import {
   placeOf,
   stillReads,
 } from "./log-identity.ts";
+import type { ReadOutcome } from "./read-outcome.ts";
 import { createReadPace, type ReadPace, readWindows } from "./read-windows.ts";
 import { isAbsent, systemErrorCode } from "./system-errors.ts";
 
@@ -29,37 +29,6 @@ export interface ReadOptions {
   /** Bytes; default 32 MiB. Jumped-over bytes do not count. */
   readonly budget?: number;
 }
-
-/** How a call of `readNew` went. */
-export interface ReadOutcome {
-  /**
-   * `idle`: nothing new. `grew`: bytes were given, or jumped over. `replaced`: the file is another one or
-   * was cut; bytes given in this call still belong to the old one, the reader stands at the start of the new
-   * one, and the caller needs a new parser. `missing`: there is no such file now; it may come back.
-   * `unreadable`: the system says no, see `code`.
-   */
-  readonly state: "idle" | "grew" | "replaced" | "missing" | "unreadable";
-  /** The system's code; with `missing` and `unreadable` only. */
-  readonly code?: string;
-  /** What happened to the log; with `replaced` only. */
-  readonly how?: Replacement;
-  /** Where the old file lies now, in the same folder: it was read on there, to its end before `replaced`. */
-  readonly at?: string;
-  /** Whether there is more to read at once: the budget was used up, or the file was replaced. */
-  readonly more: boolean;
-  /** Where the next call goes on, in bytes; beyond `size` where the end of a jump was not written yet. */
-  readonly offset: number;
-  /** Size of the file in bytes, and when it was last written, as last seen; 0 if it never was. */
-  readonly size: number;
-  readonly modified: Seconds;
-}
-
-/**
- * How a log came to be another one. `truncated`: the same file was cut or written anew. `copied`: the same,
- * after its bytes were copied beside it (logrotate's copytruncate). `rotated`: it was renamed and another file has
- * its name. `replaced`: another file has its name, and it is gone. `recreated`: it was gone for a while.
- */
-export type Replacement = "truncated" | "copied" | "rotated" | "replaced" | "recreated";
 
 /** A run that was watched from its start has little to read; this bounds what a large one takes at once. */
 const defaultBudget = 32 * 1024 * 1024;
@@ -170,7 +139,7 @@ async function leave(state: ReaderState, log: OpenLogFile, call: Call): Promise<
     return drained;
   }
   state.offset = 0;
-  delete state.identity;
+  state.identity = newIdentity(log.stats);
   delete state.movedTo;
   see(state, log.stats);
   const replaced = outcome(state, "replaced", state.size > 0);
