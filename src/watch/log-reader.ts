@@ -1,6 +1,6 @@
 import type { BigIntStats } from "node:fs";
 import { type Disk, type OpenLogFile, systemDisk } from "./disk.ts";
-import { type EarlierKind, findEarlier, openEarlier } from "./earlier-log.ts";
+import { type EarlierKind, type EarlierLog, findEarlier, openEarlier } from "./earlier-log.ts";
 import { createFileSystems } from "./file-systems.ts";
 import {
   growStart,
@@ -32,6 +32,8 @@ export interface ReadOptions {
 
 /** A run that was watched from its start has little to read; this bounds what a large one takes at once. */
 const defaultBudget = 32 * 1024 * 1024;
+/** The new log is not kept waiting for ever for the end of an old one that cannot be read. */
+const mostRefusals = 3;
 const fileSystems = createFileSystems();
 
 interface ReaderState {
@@ -47,6 +49,8 @@ interface ReaderState {
   /** Whether the last look found no file; and where the file then lay under another name. */
   wasMissing: boolean;
   movedTo?: string;
+  /** How often in a row the system kept an old file from us that was to be read to its end. */
+  refusals: number;
 }
 
 /** The taker and the budget of one call. */
@@ -70,6 +74,7 @@ export function createLogReader(path: string, disk: Disk = systemDisk): LogReade
     size: 0,
     modifiedNs: 0n,
     wasMissing: false,
+    refusals: 0,
   };
   return {
     readNew: async (take, options = {}) => {
@@ -131,51 +136,67 @@ async function isSameLog(state: ReaderState, log: OpenLogFile): Promise<boolean>
 async function leave(state: ReaderState, log: OpenLogFile, call: Call): Promise<ReadOutcome> {
   const kind = placeOf(log.stats) === state.identity?.place ? "copied" : "renamed";
   const lost = kind === "copied" ? "truncated" : state.wasMissing ? "recreated" : "replaced";
-  const at = state.movedTo ?? (await earlierOf(state, kind));
-  const drained = at === undefined ? undefined : await readAt(state, at, call);
+  const earlier = await earlierOf(state, kind);
+  const drained = await readEarlier(state, earlier, call);
+  // The time of the old file says nothing of the new one's.
+  state.modifiedNs = -1n;
   if (drained?.more === true) {
-    // The time of the old file says nothing of the new one's.
-    state.modifiedNs = -1n;
+    if (drained.at !== undefined) state.movedTo = drained.at;
+    return drained;
+  }
+  if (drained?.code !== undefined && state.refusals < mostRefusals) {
+    state.refusals += 1;
     return drained;
   }
   state.offset = 0;
+  state.refusals = 0;
   state.identity = newIdentity(log.stats);
   delete state.movedTo;
   see(state, log.stats);
   const replaced = outcome(state, "replaced", state.size > 0);
-  if (drained === undefined || at === undefined) return { ...replaced, how: lost };
-  return { ...replaced, how: kind === "copied" ? "copied" : "rotated", at };
+  if (drained?.at === undefined || drained.code !== undefined) return { ...replaced, how: lost };
+  return { ...replaced, how: kind === "copied" ? "copied" : "rotated", at: drained.at };
 }
 
 /** A log that cannot be opened: where it was only renamed, it is read on under its new name. */
 async function readUnopened(state: ReaderState, code: string, call: Call): Promise<ReadOutcome> {
   if (!isAbsent(code)) return refused(state, code);
   // A renaming shows when the name is first missed; what has another name later is no renaming of this log.
-  const at = state.wasMissing ? state.movedTo : await earlierOf(state, "renamed");
-  const moved = at === undefined ? undefined : await readAt(state, at, call);
+  const wasMissing = state.wasMissing && state.movedTo === undefined;
+  const earlier = wasMissing ? undefined : await earlierOf(state, "renamed");
+  const moved = await readEarlier(state, earlier, call);
   delete state.movedTo;
-  if (moved !== undefined && at !== undefined) state.movedTo = at;
+  if (earlier !== undefined) state.movedTo = earlier.path;
   state.wasMissing = true;
   return moved ?? refused(state, code);
 }
 
-async function earlierOf(state: ReaderState, kind: EarlierKind): Promise<string | undefined> {
-  const { path, identity, disk } = state;
-  return identity === undefined ? undefined : findEarlier(path, { identity, kind, disk });
+async function earlierOf(state: ReaderState, kind: EarlierKind): Promise<EarlierLog | undefined> {
+  const { path, identity, disk, movedTo } = state;
+  if (identity === undefined) return undefined;
+  if (movedTo !== undefined) {
+    const known = await openEarlier(movedTo, identity, disk);
+    if ("stats" in known) await known.close();
+    // Refused is not gone: there it still may be.
+    if ("stats" in known || known.code !== undefined) return { path: movedTo };
+  }
+  return findEarlier(path, { identity, kind, disk });
 }
 
-/** Reads on in the old file under its new name; undefined if it is not there any more or fails. */
-async function readAt(
+/** Reads on in the old file under its new name; undefined if there is none. */
+async function readEarlier(
   state: ReaderState,
-  at: string,
+  earlier: EarlierLog | undefined,
   call: Call,
 ): Promise<ReadOutcome | undefined> {
-  if (state.identity === undefined) return undefined;
+  if (state.identity === undefined || earlier === undefined) return undefined;
+  const { path: at } = earlier;
   const log = await openEarlier(at, state.identity, state.disk);
-  if (log === undefined) return undefined;
+  if (!("stats" in log)) {
+    return log.code === undefined ? undefined : { ...refused(state, log.code), at };
+  }
   try {
-    const found = await readOn(state, log, call);
-    return found.code === undefined ? { ...found, at } : undefined;
+    return { ...(await readOn(state, log, call)), at };
   } finally {
     await log.close();
   }
