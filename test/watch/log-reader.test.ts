@@ -216,7 +216,7 @@ test("one call reads no more than its budget, and says that there is more", asyn
   expect(await readOnce(reader, 4)).toEqual(["idle", ""]);
 });
 
-test("a sparse file of ten gigabytes costs one budget a call", async () => {
+test("A22 a sparse file of ten gigabytes costs one budget a call", async () => {
   const path = join(createTempFolder(), "train.log");
   closeSync(openSync(path, "w"));
   truncateSync(path, 10 * 2 ** 30);
@@ -227,7 +227,7 @@ test("a sparse file of ten gigabytes costs one budget a call", async () => {
 });
 
 test.skipIf(process.platform === "win32")(
-  "what is no regular file is refused at once",
+  "A22 what is no regular file is refused at once",
   async () => {
     const folder = createTempFolder();
     execFileSync("mkfifo", [join(folder, "fifo")]);
@@ -246,7 +246,7 @@ test.skipIf(process.platform === "win32")(
 );
 
 test.skipIf(process.platform !== "linux")(
-  "no file stays open, not even when the taker throws",
+  "T9 no file stays open, not even when the taker throws",
   async () => {
     const path = join(createTempFolder(), "train.log");
     writeFileSync(path, "one\n");
