@@ -362,7 +362,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test("a huge folder is cut at the limit, which is said, after the log folders were looked at", async () => {
+test("T10 a huge folder is cut at the limit, which is said, after the log folders were looked at", async () => {
   const root = createTempFolder();
   writeTree(root, { "logs/alice/train.log": trainLog });
   const files = Array.from({ length: 60 }, (_, index) => [`data/clip_${index}.wav`, ""]);
