@@ -85,6 +85,8 @@ test("T2 the same bytes before and after: a log rewritten in its place is told b
   await readAll(reading);
   expect(melOf(reading)).toEqual([51, 40, 30]);
   expect(reading.generation).toBe(1);
+  // What was forgotten is said.
+  expect(reading.problems).toEqual([{ file: log, reason: { id: "problem.replaced" } }]);
 });
 
 test("T3 a log that is rotated while it grows loses no line, and an audit afterwards tells the same", async () => {
@@ -106,6 +108,7 @@ test("T3 a log that is rotated while it grows loses no line, and an audit afterw
   expect(melOf(reading)).toEqual([50, 45, 40, 35, 30]);
   const { runs } = await readOnce([folder], { checkpointFolders: [] });
   expect(runs.map(({ run }) => run)).toEqual(reading.runs());
+  expect(reading.problems).toEqual([]);
   expect(reading.generation).toBeGreaterThan(0);
 });
 
@@ -233,6 +236,22 @@ test.each(["EIO", "ESTALE", "EMFILE", "EACCES", "EBUSY", "ENOTCONN"])(
     expect(reading.generation).toBe(0);
   },
 );
+
+test("A13 a log that failed for long is read at the first look after something was told of it", async () => {
+  const log = join(createTempFolder(), "train.log");
+  writeFileSync(log, epochLines(1, 50));
+  const failing = { code: "EIO", after: 0, times: 6 };
+  let now = 0;
+  const createReader = (path: string) => createLogReader(path, failingDisk(failing));
+  const reading = readingOf(log, { monotonic: () => now, createReader });
+  for (let look = 0; look < 6; look += 1) now += (await reading.readNew()).retryAfter ?? 0;
+  // Its time has not come: the next try would be half a minute later.
+  now -= 20;
+  expect(await reading.readNew()).toMatchObject({ changed: false });
+  reading.hint(log);
+  expect(await reading.readNew()).toMatchObject({ changed: true });
+  expect(melOf(reading)).toEqual([50]);
+});
 
 test("A14 a disk that fails in the middle of a log loses and doubles nothing", async () => {
   const log = join(createTempFolder(), "train.log");
