@@ -306,6 +306,31 @@ test("A15 T4 a text log cut at any byte between two looks reads as one that was 
   }
 }, 120_000);
 
+test("A15 a log that is told from its beginning alone may begin at any byte", async () => {
+  const folder = createTempFolder();
+  const files = {
+    "metrics.csv": "step,loss,val_loss\n10,1.5,1.6\n20,1.25,1.4\n30,1.125,1.3\n",
+    "console.txt": "INFO:alice:Train Epoch: 1 [0%]\nINFO:alice:====> Epoch: 1\n",
+    "history.jsonl": '{"step": 10, "loss": 1.5}\n{"step": 20, "loss": 1.25}\n',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const log = join(folder, name);
+    writeFileSync(log, text);
+    const whole = readingOf(log);
+    await readAll(whole);
+    const wanted = JSON.stringify(story(whole));
+    expect(wanted).not.toBe("[[]]");
+    for (let cut = 0; cut <= text.length; cut += 1) {
+      writeFileSync(log, text.slice(0, cut));
+      const reading = readingOf(log);
+      await readAll(reading);
+      appendFileSync(log, text.slice(cut));
+      await readAll(reading);
+      expect(JSON.stringify(story(reading)), `${name} cut after ${cut} bytes`).toBe(wanted);
+    }
+  }
+}, 120_000);
+
 test("A16 an event file cut at any byte between two looks reads as one that was never cut", async () => {
   const folder = createTempFolder();
   const log = join(folder, "events.out.tfevents.1700000000.vm.1.0");
