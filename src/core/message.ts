@@ -202,6 +202,7 @@ export interface FindingParams {
     readonly step: number;
     readonly unit: "step" | "epoch" | "point";
     readonly overlapTo?: number;
+    readonly gapFrom?: number;
   };
   "finding.restarted": {
     readonly segment: number;
