@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { noReadBytes } from "./core/read-bytes.ts";
 import type { Run } from "./core/run.ts";
 import type { Seconds } from "./core/units.ts";
 import { UsageError } from "./errors.ts";
@@ -111,7 +112,7 @@ function unreadRun(problem: FileProblem): Run {
         passes: [{ began: "file", columns: new Map(), epochEnds: [], finished: false }],
         problems: [{ reason }],
         problemCount: 1,
-        skipped: { images: 0, audio: 0, other: 0, bytes: 0 },
+        read: noReadBytes(),
         pointCount: 0,
       },
     ],

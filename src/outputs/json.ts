@@ -3,7 +3,8 @@ import type { Evaluation } from "../core/evaluate.ts";
 import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
 import type { Place } from "../core/place.ts";
-import { skippedIn } from "../core/run.ts";
+import type { ReadBytes } from "../core/read-bytes.ts";
+import { readBytesOf } from "../core/run.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
 import { formatMessage } from "../messages/index.ts";
@@ -85,9 +86,19 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     checkpoints: checkpointsToJson(evaluation),
     fileNotes: evaluation.fileNotes.map((note) => ({ id: note.id, message: text(note) })),
     segments: evaluation.segments.map((segment) => ({ ...segment })),
-    skipped: skippedIn(evaluation.run),
+    ...bytesToJson(readBytesOf(evaluation.run)),
     problems: problemsOf(evaluation).map(problemToJson),
   };
+}
+
+/** `skipped` counts all blobs; `blobs` tells them apart, and whether their checksums were read. */
+function bytesToJson({ blobs, sums }: ReadBytes): object {
+  const skipped = { images: 0, audio: 0, other: 0, bytes: 0 };
+  for (const { what, count, bytes } of blobs) {
+    skipped[what === "image" ? "images" : what === "audio" ? "audio" : "other"] += count;
+    skipped.bytes += bytes;
+  }
+  return { skipped, blobs, bytes: sums ?? null };
 }
 
 function voteToJson({ rule, vote, found, numbers, knownWrong }: RuleVote): object {

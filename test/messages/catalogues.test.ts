@@ -23,6 +23,7 @@ const none = [{}];
 const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.bad-header": [{ bytes: 16 }],
   "problem.bad-checksum": [{ bytes: 48 }],
+  "problem.bad-blob": [{ what: "image", bytes: 117_516, step: "300" }],
   "problem.record-cut": [{ missing: 12 }],
   "problem.bad-event": none,
   "problem.bad-step": [{ text: "1e99" }],
@@ -294,9 +295,19 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "notice.demo": [{ speed: 17 }],
   "notice.demo-over": none,
   "notice.skipped-blobs": [
-    { images: 1, other: 0, bytes: 1500 },
-    { images: 672, other: 2, bytes: 16_567_699 },
+    { blobs: [{ what: "graph", count: 1, bytes: 1500 }] },
+    {
+      blobs: [
+        { what: "image", count: 11_240, bytes: 498_000_000 },
+        { what: "audio", count: 2, bytes: 16_567_699 },
+      ],
+    },
   ],
+  "notice.checked-blobs": [
+    { blobs: [{ what: "image", count: 11_240, bytes: 498_000_000 }], bad: 0 },
+    { blobs: [{ what: "histogram", count: 1, bytes: 1500 }], bad: 3 },
+  ],
+  "notice.unreadable-bytes": [{ bytes: 4140, total: 52_000_000, places: 2 }],
   "stop.refused.no-trainer": none,
   "stop.refused.several-trainers": [{ pids: [4242, 4300] }],
   "stop.refused.not-proved": [

@@ -1,11 +1,25 @@
-import type { FileHead, LogFormat, Parsed, Parser } from "../format.ts";
+import type { FileHead, FileNow, LogFormat, LogSource, Parsed, Parser } from "../format.ts";
 import { createPointsBuilder } from "../points.ts";
 import { createFound, type Found, parsedOf } from "./event-points.ts";
 import { jump, passPushed } from "./long-payload.ts";
 import { isRecordStart, startBytes } from "./record-header.ts";
-import { createRecordReader, type RecordReader, readEnd, readRecords } from "./record-reader.ts";
+import {
+  createRecordReader,
+  type RecordReader,
+  readEnd,
+  readRecords,
+  stepBack,
+} from "./record-reader.ts";
 import { readScalarRecords, type ScalarMemory } from "./scalar-records.ts";
-import { advance, createUnreadBytes, giveBack, isEmpty, offsetOf, takeIn } from "./unread-bytes.ts";
+import {
+  advance,
+  createUnreadBytes,
+  endOffsetOf,
+  giveBack,
+  isEmpty,
+  offsetOf,
+  takeIn,
+} from "./unread-bytes.ts";
 
 /** Written by TensorFlow's profiler and by SageMaker beside the real files; TensorBoard leaves them out too. */
 const otherSuffixes = [".profile-empty", ".sagemaker-uploaded"];
@@ -28,16 +42,19 @@ function matches({ name, bytes }: FileHead): boolean {
  * A parser that asks to jump over the rest of a blob longer than 4 KiB, wherever no number came before it
  * in its record. The reader must do it: the byte it pushes next is the one behind what it was told to skip.
  */
-function createParser(): Parser {
+function createParser({ verify = false }: LogSource): Parser {
   const unread = createUnreadBytes();
-  const reader = createRecordReader(unread);
+  const reader = createRecordReader(unread, verify);
   const points = createPointsBuilder();
   const scalars: ScalarMemory = { names: reader.long.walk.tags, points };
   return {
-    push(bytes: Uint8Array): Parsed {
+    push(bytes: Uint8Array, file?: FileNow): Parsed {
       const found = createFound(points);
+      const end = endOffsetOf(unread) + bytes.length;
+      reader.file = file;
       readPushed({ reader, scalars, found }, bytes);
-      return parsedOf(found, jump(reader.long));
+      const again = stepBack(reader, end);
+      return parsedOf(found, again > 0 ? -again : jump(reader.long));
     },
     finish(): Parsed {
       const found = createFound(points);
@@ -69,12 +86,14 @@ function readPushed({ reader, scalars, found }: Reading, bytes: Uint8Array): voi
     if (reader.phase === "header" && isEmpty(unread)) {
       const next = readScalarRecords(scalars, view, taken);
       advance(unread, next - taken);
+      found.bytes.records += next - taken;
       taken = next;
     }
     if (taken >= bytes.length) return;
     const before = offsetOf(unread);
     taken += takeIn(unread, bytes.subarray(0, taken + pieceBytes), taken);
     readRecords(reader, found);
+    if (reader.doubts) return;
     const held = unread.end - unread.at;
     // Without progress the record is longer than what is held: the next piece is added to it.
     const isBetween = reader.phase === "header" && held > 0 && offsetOf(unread) > before;

@@ -1,4 +1,5 @@
-import type { Mark, Parsed, Problem, SkippedBlobs } from "../format.ts";
+import { noSums } from "../../read-bytes.ts";
+import type { BlobKind, Mark, Parsed, Problem } from "../format.ts";
 import { addPoint, type PointsBuilder, seriesIndex, takePoints } from "../points.ts";
 import type { Entry, EventDraft } from "./event-draft.ts";
 
@@ -7,8 +8,13 @@ export interface Found {
   readonly points: PointsBuilder;
   readonly marks: Mark[];
   readonly problems: Problem[];
-  readonly skipped: Map<SkippedBlobs["what"], { count: number; bytes: number }>;
+  /** The first kind of blob whose record was read whole, the second of those that were jumped over. */
+  readonly checked: BlobSums;
+  readonly unchecked: BlobSums;
+  readonly bytes: ReturnType<typeof noSums>;
 }
+
+type BlobSums = Map<BlobKind, { count: number; bytes: number }>;
 
 /** What must be remembered of a file's tags, by their text. */
 export interface TagMemory {
@@ -24,7 +30,7 @@ export interface TagMemory {
 const scalarPlugin = "scalars";
 
 /** Tensors of TensorBoard's own plugins that are blobs of a known kind. */
-const blobOfPlugin: ReadonlyMap<string, SkippedBlobs["what"]> = new Map([
+const blobOfPlugin: ReadonlyMap<string, BlobKind> = new Map([
   ["images", "image"],
   ["audio", "audio"],
   ["histograms", "histogram"],
@@ -32,30 +38,44 @@ const blobOfPlugin: ReadonlyMap<string, SkippedBlobs["what"]> = new Map([
 
 /** Nothing found yet; points go to the file's builder. */
 export function createFound(points: PointsBuilder): Found {
-  return { points, marks: [], problems: [], skipped: new Map() };
+  return {
+    points,
+    marks: [],
+    problems: [],
+    checked: new Map(),
+    unchecked: new Map(),
+    bytes: noSums(),
+  };
 }
 
 /** What was found, with how many of the next bytes of the file may be jumped over. */
 export function parsedOf(found: Found, skip: number): Parsed {
-  const { points, marks, problems } = found;
-  const skipped = Array.from(found.skipped, ([what, sum]) => ({ what, ...sum }));
-  return { points: takePoints(points), marks, problems, skipped, skip };
+  const { points, marks, problems, bytes } = found;
+  const skipped = [
+    ...Array.from(found.checked, ([what, sum]) => ({ what, checked: true, ...sum })),
+    ...Array.from(found.unchecked, ([what, sum]) => ({ what, checked: false, ...sum })),
+  ];
+  return { points: takePoints(points), marks, problems, skipped, skip, bytes };
 }
 
-/**
- * Adds what an event says.
- *
- * @param place  the memory of the file, which learns from the event, and where its record begins, in bytes
- */
-export function addEvent(
-  found: Found,
-  draft: EventDraft,
-  place: { readonly memory: TagMemory; readonly offset: number },
-): void {
+/** Where an event stands, and what is remembered of the events before it. */
+export interface EventPlace {
+  /** Of the file; learns from the event. */
+  readonly memory: TagMemory;
+  /** Where its record begins, and how long that is, in bytes. */
+  readonly offset: number;
+  readonly recordBytes: number;
+  /** Its checksum was found to match. */
+  readonly checked: boolean;
+}
+
+/** Adds what an event of a good record says. */
+export function addEvent(found: Found, draft: EventDraft, place: EventPlace): void {
   const { memory, offset } = place;
   const { wallTime } = draft;
   const step = typeof draft.step === "number" ? draft.step : undefined;
   const isTimed = Number.isFinite(wallTime);
+  const blobsBefore = found.bytes.blobs;
   let lost = 0;
   for (let index = 0; index < draft.count; index++) {
     const entry = draft.entries[index];
@@ -65,16 +85,15 @@ export function addEvent(
     if (entry.tag !== undefined) entry.tag.isScalar = plugins.get(tag) === scalarPlugin;
     const kind = kindOf(entry, tag, memory);
     if (kind === "nothing") continue;
-    if (kind !== "scalar") addSkipped(found, kind, entry.bytes);
+    if (kind !== "scalar") addBlob(found, kind, { bytes: entry.bytes, checked: place.checked });
     else if (step === undefined || !isTimed || entry.value === undefined) lost += 1;
     else {
       found.points.step = step;
       found.points.wallTime = wallTime;
-      const series = seriesIndex(found.points, { tag });
-      if (entry.tag !== undefined) entry.tag.series = series;
-      addPoint(found.points, series, entry.value);
+      addScalar(found.points, entry, { tag, value: entry.value });
     }
   }
+  found.bytes.records += place.recordBytes - (found.bytes.blobs - blobsBefore);
   if (draft.sessionStarted) {
     if (step === undefined || !isTimed) lost += 1;
     else found.marks.push({ before: found.points.count, kind: "session started", step });
@@ -85,12 +104,28 @@ export function addEvent(
   }
 }
 
+function addScalar(
+  points: PointsBuilder,
+  entry: Entry,
+  { tag, value }: { readonly tag: string; readonly value: number },
+): void {
+  const series = seriesIndex(points, { tag });
+  if (entry.tag !== undefined) entry.tag.series = series;
+  addPoint(points, series, value);
+}
+
+/** The kind of blob that an event holds and nothing else; undefined where it holds a number, or nothing. */
+export function onlyBlobIn(draft: EventDraft, memory: TagMemory): BlobKind | undefined {
+  if (draft.numbers > 0 || draft.sessionStarted) return undefined;
+  for (const entry of draft.entries.slice(0, draft.count)) {
+    const kind = kindOf(entry, entry.tag?.text ?? "", memory);
+    if (kind !== "nothing" && kind !== "scalar") return kind;
+  }
+  return undefined;
+}
+
 /** The entry's tag; remembers its plugin, and reports it the first time if it is no UTF-8. */
-function learnTag(
-  found: Found,
-  { tag, plugin }: Entry,
-  { memory, offset }: { readonly memory: TagMemory; readonly offset: number },
-): string {
+function learnTag(found: Found, { tag, plugin }: Entry, { memory, offset }: EventPlace): string {
   const text = tag?.text ?? "";
   if (plugin !== undefined && !memory.plugins.has(text)) memory.plugins.set(text, plugin.text);
   if (tag?.damaged === true && !memory.damaged.has(text)) {
@@ -107,9 +142,15 @@ function kindOf(entry: Entry, tag: string, memory: TagMemory): Entry["kind"] {
   return blobOfPlugin.get(plugin) ?? "tensor";
 }
 
-function addSkipped(found: Found, what: SkippedBlobs["what"], bytes: number): void {
-  const sum = found.skipped.get(what) ?? { count: 0, bytes: 0 };
+function addBlob(
+  found: Found,
+  what: BlobKind,
+  { bytes, checked }: { readonly bytes: number; readonly checked: boolean },
+): void {
+  const sums = checked ? found.checked : found.unchecked;
+  const sum = sums.get(what) ?? { count: 0, bytes: 0 };
   sum.count += 1;
   sum.bytes += bytes;
-  found.skipped.set(what, sum);
+  sums.set(what, sum);
+  found.bytes.blobs += bytes;
 }

@@ -70,6 +70,13 @@ export function giveBack(unread: UnreadBytes): number {
   return count;
 }
 
+/** Forgets what is held: the byte at place `offset` of the file is pushed next. */
+export function stepBackTo(unread: UnreadBytes, offset: number): void {
+  unread.base = offset;
+  unread.at = 0;
+  unread.end = 0;
+}
+
 /** How many of the bytes to come nobody will look at. */
 export function bytesToPass(unread: UnreadBytes): number {
   return Math.max(0, unread.at - unread.end);
