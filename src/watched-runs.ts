@@ -17,9 +17,8 @@ export interface WatchedRun {
   /** Its logs were read to their end once, and again after one was begun anew: only then is it judged. */
   whole: boolean;
   generation: number;
-  /** When a log that could not be read is tried again; with its tries so far. */
+  /** When a log that could not be read is tried again. */
   retryAt: number;
-  tries: number;
   /** When it was last seen to grow, and how old its logs were then. */
   grewAt: number;
   ageThen: number;
@@ -56,9 +55,6 @@ const lookEvery = 2;
 /** With many runs, each is looked around so much later: a tenth of a percent of a core for each hundred. */
 const lookEveryPerRun = 0.01;
 const lookingMs = 20;
-/** Waits between tries of a log that the system refuses. */
-const firstRetry = 1;
-const lastRetry = 30;
 
 /** No runs yet. */
 export function createWatchedRuns(options: {
@@ -78,7 +74,9 @@ export function createWatchedRuns(options: {
       }
       for (const path of tick.logs) {
         const run = owners.get(path);
-        if (run !== undefined) run.unread = true;
+        if (run === undefined) continue;
+        run.unread = true;
+        run.reading.hint(path);
       }
     },
     readNew: async (now, signal) => {
@@ -162,7 +160,6 @@ function startRun(reading: RunReading, files: RunFiles): WatchedRun {
     whole: false,
     generation: reading.generation,
     retryAt: Number.POSITIVE_INFINITY,
-    tries: 0,
     grewAt: 0,
     ageThen: 0,
     lookedAt: Number.NEGATIVE_INFINITY,
@@ -178,7 +175,7 @@ function ownersOf(runs: ReadonlyMap<string, WatchedRun>): Map<string, WatchedRun
 
 /** Reads one budget of each log, so that a flood in one run does not hold up the others. */
 async function readRun(run: WatchedRun, now: Now): Promise<void> {
-  const { changed, more, failed } = await run.reading.readNew();
+  const { changed, more, retryAfter } = await run.reading.readNew();
   run.unread = more;
   run.stale ||= changed;
   const begunAnew = run.generation !== run.reading.generation;
@@ -193,7 +190,5 @@ async function readRun(run: WatchedRun, now: Now): Promise<void> {
   }
   if (begunAnew) run.whole = false;
   if (!more) run.whole = true;
-  run.tries = failed ? run.tries + 1 : 0;
-  const wait = Math.min(lastRetry, firstRetry * 2 ** (run.tries - 1));
-  run.retryAt = failed ? now.monotonic + wait : Number.POSITIVE_INFINITY;
+  run.retryAt = now.monotonic + (retryAfter ?? Number.POSITIVE_INFINITY);
 }

@@ -3,6 +3,7 @@ import { type DiscoverOptions, discoverRuns } from "./discover.ts";
 import { createDiscoveryMemory } from "./discovery-memory.ts";
 import { type FileEvent, type FileEvents, openFileEvents } from "./file-events.ts";
 import { createFileSystems, type FileSystems } from "./file-systems.ts";
+import { keepLostLogs } from "./keep-lost-logs.ts";
 import { createLogPoll, type LogPoll } from "./poll-logs.ts";
 import { defaultPace, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
@@ -153,7 +154,8 @@ async function rescanIfDue(watching: Watching, events: FileEvents): Promise<bool
 
 /** Looks for runs again; true if there are others than before, or other files of them. */
 async function rescan(watching: Watching, events: FileEvents): Promise<boolean> {
-  const { runs, problems } = await discoverRuns(watching.paths, watching.options);
+  const found = await discoverRuns(watching.paths, watching.options);
+  const { runs, problems } = keepLostLogs(watching.discovery.runs, found);
   const asked = watching.paths.map((path) => resolve(path));
   const missing = new Set(problems.map((problem) => problem.file));
   const present = asked.filter((path) => !missing.has(path));

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { listPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import { eventFile } from "../../src/core/formats/tfevents/event-file.ts";
+import { systemDisk } from "../../src/watch/disk.ts";
 import { createReadPace, type ReadPace, readWindows } from "../../src/watch/read-windows.ts";
 import { concat, event, fileVersion, image, record, scalar } from "../helpers/event-file-writer.ts";
 
@@ -28,7 +28,8 @@ async function readAll(path: string, size: number, pace: ReadPace) {
   const parser = eventFile.createParser({ name: path });
   const points: ScalarPoint[] = [];
   let bytes = 0;
-  const handle = await open(path);
+  const file = await systemDisk.open(path, false);
+  if ("code" in file) throw new Error(file.code);
   try {
     const take = (piece: Uint8Array) => {
       bytes += piece.length;
@@ -37,7 +38,7 @@ async function readAll(path: string, size: number, pace: ReadPace) {
       return parsed.skip;
     };
     const end = await readWindows(pace, {
-      handle,
+      file,
       from: 0,
       to: size,
       budget: Number.MAX_SAFE_INTEGER,
@@ -45,7 +46,7 @@ async function readAll(path: string, size: number, pace: ReadPace) {
     });
     return { points, bytes, end };
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
