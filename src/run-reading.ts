@@ -11,6 +11,7 @@ import {
   isQuietTable,
   type LogReading,
   type LogTail,
+  type Look,
   ownProblems,
   readLog,
   tailOf,
@@ -67,6 +68,8 @@ export interface RunReadingOptions {
   readonly notes?: NotesReader;
   /** Seconds of a clock that never jumps: when a log that failed is tried again. */
   readonly monotonic?: () => Seconds;
+  /** Seconds since the epoch: damage at the end of a log that changed a moment ago is then waited for. */
+  readonly wall?: () => Seconds;
   /** Reads one log; a test may give one whose disk fails. */
   readonly createReader?: (path: string) => LogReader;
 }
@@ -90,7 +93,8 @@ export function createRunReading(files: RunFiles, options: RunReadingOptions): R
   return {
     path: files.path,
     update,
-    readNew: () => readLogs(state, inOrder(), { recognise, now: monotonic() }),
+    readNew: () =>
+      readLogs(state, inOrder(), { recognise, now: monotonic(), wall: options.wall?.() }),
     hint(path) {
       const log = state.logs.get(path);
       if (log !== undefined) log.retryAt = Number.NEGATIVE_INFINITY;
@@ -161,14 +165,15 @@ function follow(state: ReadingState, next: RunFiles, options: RunReadingOptions)
 async function readLogs(
   state: ReadingState,
   logs: readonly LogReading[],
-  { recognise, now }: { readonly recognise: FormatRecogniser; readonly now: Seconds },
+  { recognise, ...clocks }: Omit<Look, "budget"> & { readonly recognise: FormatRecogniser },
 ): Promise<ReadState> {
+  const { now } = clocks;
   const budget = Math.max(leastBudget, Math.floor(budgetPerCall / Math.max(1, logs.length)));
   let [changed, more] = [false, false];
   let retryAt = Number.POSITIVE_INFINITY;
   for (const log of logs) {
     if (now >= log.retryAt) {
-      const outcome = await readLog(log, recognise, { now, budget });
+      const outcome = await readLog(log, recognise, { ...clocks, budget });
       if (outcome.begunAnew) state.generation += 1;
       if (outcome.state === "replaced") turnOver(state, log, outcome);
       changed ||= outcome.state === "grew" || outcome.state === "replaced";

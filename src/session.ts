@@ -78,7 +78,7 @@ export async function runSession(given: SessionOptions): Promise<void> {
   const { output, signal } = given;
   const recognise = createFormatRecogniser();
   const checkpointFolders = given.checkpointFolders.map((folder) => resolve(folder));
-  const runs = createWatchedRuns({ recognise, checkpointFolders });
+  const runs = createWatchedRuns({ recognise, checkpointFolders, wall: given.now });
   const never = Number.NEGATIVE_INFINITY;
   const timing: Timing = { judgedAt: never, shownAt: never, showNotBefore: never };
   const ticks = watchLogdir(given.paths, { signal, checkpointFolders, recognise });

@@ -1,4 +1,6 @@
 import type { BigIntStats } from "node:fs";
+import type { FileNow } from "../core/formats/format.ts";
+import type { Seconds } from "../core/units.ts";
 import { type Disk, type OpenLogFile, systemDisk } from "./disk.ts";
 import { type EarlierKind, type EarlierLog, findEarlier, openEarlier } from "./earlier-log.ts";
 import { createFileSystems } from "./file-systems.ts";
@@ -12,22 +14,36 @@ import {
 } from "./log-identity.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
 import { createReadPace, type ReadPace, readWindows } from "./read-windows.ts";
+import {
+  type Clocks,
+  createSettling,
+  isLive,
+  noteDoubt,
+  noteLook,
+  type Settling,
+} from "./settling.ts";
 import { isAbsent, systemErrorCode } from "./system-errors.ts";
 
 /** Reads what a log has gained since the last call. */
 export interface LogReader {
   /**
    * Gives the new bytes of the log to `take`, piece by piece, in order. The array is used again: `take`
-   * keeps none of it, and returns how many of the following bytes to jump over (`Parsed.skip`).
+   * keeps none of it, and returns how many of the following bytes to jump over (`Parsed.skip`): fewer than none
+   * ends the call, and the next one goes on so much further back.
    * One call at a time. The file is open only while a call lasts. What `take` throws is thrown on.
    */
-  readNew(take: (bytes: Uint8Array) => number, options?: ReadOptions): Promise<ReadOutcome>;
+  readNew(take: TakeBytes, options?: ReadOptions): Promise<ReadOutcome>;
 }
+
+/** Takes bytes of a log. */
+export type TakeBytes = (bytes: Uint8Array, file: FileNow) => number;
 
 /** How much one call reads. */
 export interface ReadOptions {
   /** Bytes; default 32 MiB. Jumped-over bytes do not count. */
   readonly budget?: number;
+  /** Damage at the end of a log that changed a moment ago is waited for; without clocks it never is. */
+  readonly clocks?: Clocks | undefined;
 }
 
 /** A run that was watched from its start has little to read; this bounds what a large one takes at once. */
@@ -51,12 +67,16 @@ interface ReaderState {
   movedTo?: string;
   /** How often in a row the system kept an old file from us that was to be read to its end. */
   refusals: number;
+  readonly settling: Settling;
+  /** The last call ended before bytes that are not believed yet. */
+  waits: boolean;
 }
 
 /** The taker and the budget of one call. */
 interface Call {
-  readonly take: (bytes: Uint8Array) => number;
+  readonly take: TakeBytes;
   readonly budget: number;
+  readonly clocks: Clocks | undefined;
 }
 
 /**
@@ -75,10 +95,13 @@ export function createLogReader(path: string, disk: Disk = systemDisk): LogReade
     modifiedNs: 0n,
     wasMissing: false,
     refusals: 0,
+    settling: createSettling(),
+    waits: false,
   };
   return {
     readNew: async (take, options = {}) => {
-      const call = { take, budget: options.budget ?? defaultBudget };
+      const { budget = defaultBudget, clocks } = options;
+      const call = { take, budget, clocks };
       const remote = state.device?.remote ?? (await fileSystems.kindOf(path)) !== undefined;
       const log = await disk.open(path, remote);
       if ("code" in log) return readUnopened(state, log.code, call);
@@ -109,12 +132,17 @@ async function readOpened(state: ReaderState, log: OpenLogFile, call: Call): Pro
 
 /** Reads an open file from where the reader stands. */
 async function readOn(state: ReaderState, log: OpenLogFile, call: Call): Promise<ReadOutcome> {
-  const before = { offset: state.offset, size: state.size };
+  const before = { offset: state.offset, size: state.size, modifiedNs: state.modifiedNs };
   see(state, log.stats);
+  if (call.clocks !== undefined) {
+    const changed = state.size !== before.size || state.modifiedNs !== before.modifiedNs;
+    noteLook(state.settling, call.clocks, { modified: modifiedOf(state), changed });
+  }
   const code = await readToEnd(state, log, call);
   if (code !== undefined) return refused(state, code);
   const grew = state.offset > before.offset || state.size > before.size;
-  return outcome(state, grew ? "grew" : "idle", state.offset < state.size);
+  const more = state.offset < state.size && !state.waits;
+  return outcome(state, grew ? "grew" : "idle", more);
 }
 
 /** Whether what was consumed so far is the beginning of the open file. */
@@ -206,24 +234,47 @@ async function readEarlier(
 async function readToEnd(
   state: ReaderState,
   log: OpenLogFile,
-  { take, budget }: Call,
+  { take, budget, clocks }: Call,
 ): Promise<string | undefined> {
+  state.waits = false;
   if (state.offset >= state.size) return undefined;
   state.pace ??= createReadPace(log.remote);
-  const takeAt = (bytes: Uint8Array, position: number): number => {
-    if (state.identity !== undefined) state.identity = moveAnchor(state.identity, bytes, position);
-    const skip = take(bytes);
-    state.offset = position + bytes.length + skip;
-    return skip;
-  };
+  const live = clocks !== undefined && isLive(state.settling, clocks.now);
+  const file = { size: state.size, live };
+  const takeAt = (bytes: Uint8Array, position: number) =>
+    consume(state, { bytes, position, skip: take(bytes, file) });
   const span = { file: log, from: state.offset, to: state.size, budget, take: takeAt };
   try {
     await readWindows(state.pace, span);
-    if (state.identity !== undefined) state.identity = await growStart(log, state.identity);
+    // What is not believed yet is no part of what the log is known by.
+    if (state.identity !== undefined) {
+      state.identity = await growStart(log, state.identity, state.offset);
+    }
   } catch (error) {
     return systemErrorCode(error);
   }
+  if (clocks !== undefined) {
+    noteDoubt(state.settling, clocks.now, state.waits ? state.offset : undefined);
+  }
   return undefined;
+}
+
+/** Notes bytes that were taken; returns how many of the following ones to leave out: all, where some come again. */
+function consume(
+  state: ReaderState,
+  taken: { readonly bytes: Uint8Array; readonly position: number; readonly skip: number },
+): number {
+  const { bytes, position, skip } = taken;
+  const believed = bytes.length + Math.min(0, skip);
+  state.offset = position + bytes.length + skip;
+  state.waits = skip < 0;
+  if (state.identity !== undefined && believed > 0) {
+    state.identity = moveAnchor(state.identity, bytes.subarray(0, believed), position);
+  } else if (state.identity !== undefined && state.identity.anchor.end > state.offset) {
+    const anchor = { bytes: new Uint8Array(0), end: state.offset };
+    state.identity = { ...state.identity, anchor };
+  }
+  return state.waits ? Number.POSITIVE_INFINITY : skip;
 }
 
 function see(state: ReaderState, stats: BigIntStats): void {
@@ -240,5 +291,10 @@ function refused(state: ReaderState, code: string): ReadOutcome {
 
 function outcome(state: ReaderState, name: ReadOutcome["state"], more: boolean): ReadOutcome {
   const { offset, size } = state;
-  return { state: name, more, offset, size, modified: Number(state.modifiedNs) / 1e9 };
+  const waits = state.waits ? { waits: true } : {};
+  return { state: name, more, offset, size, modified: modifiedOf(state), ...waits };
+}
+
+function modifiedOf({ modifiedNs }: ReaderState): Seconds {
+  return Number(modifiedNs) / 1e9;
 }
