@@ -6,7 +6,7 @@ import { UsageError } from "./errors.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import { discoverRuns } from "./watch/discover.ts";
 import { expandGlobs } from "./watch/expand-globs.ts";
-import { createFormatRecogniser } from "./watch/recognise-format.ts";
+import { createFormatRecogniser, type RecogniseOptions } from "./watch/recognise-format.ts";
 import type { FileProblem } from "./watch/runs.ts";
 
 /** A run as it stands on disk now. */
@@ -26,6 +26,7 @@ export interface ReadRuns {
 /** How to read. */
 export interface ReadOnceOptions {
   readonly checkpointFolders: readonly string[];
+  readonly recognise?: RecogniseOptions;
   /** Told every so often how many bytes are done, of those known so far. */
   readonly onProgress?: (read: number, total: number) => void;
 }
@@ -41,7 +42,7 @@ export async function readOnce(
   options: ReadOnceOptions,
 ): Promise<ReadRuns> {
   const expanded = await expandGlobs(paths);
-  const recognise = createFormatRecogniser();
+  const recognise = createFormatRecogniser(options.recognise);
   const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
   const found = await discoverRuns(expanded, { recognise, checkpointFolders });
   refuseMissing(found.problems, expanded);

@@ -11,6 +11,7 @@ import {
 } from "../options.ts";
 import { createEventLog, type EventLog } from "../outputs/event-log.ts";
 import type { Output } from "../outputs/output.ts";
+import { encodingOption } from "../reading-options.ts";
 import { runSession, type SessionOptions } from "../session.ts";
 import { openNotifier } from "./notifier.ts";
 import type { Ending } from "./signals.ts";
@@ -96,6 +97,7 @@ export async function watchGuarded(watch: {
       paths: watch.paths,
       evaluate: evaluateOptions(given),
       checkpointFolders: checkpointFolders(given),
+      encoding: encodingOption(given),
       output: watch.output,
       signal: ending.signal,
       quit: ending.quit,

@@ -50,6 +50,8 @@ export interface ProblemParams {
   "problem.nul-bytes": { readonly count: number };
   /** Bytes that are no UTF-8; shown as replacement characters. */
   "problem.encoding": None;
+  /** Bytes that the encoding which was given does not know. */
+  "problem.wrong-encoding": { readonly encoding: string };
   /** A list of `count` numbers that is none of the loss lists we know. */
   "problem.unknown-loss-list": { readonly count: number };
   /** A CSV row with more or fewer cells than its header. */

@@ -56,6 +56,8 @@ export const en: Catalogue = {
       `line longer than ${formatBytes(p.limit)}; the rest of it dropped`,
     "problem.nul-bytes": (p) => `a hole of ${many(p.count, "NUL byte")}`,
     "problem.encoding": () => "neither UTF-8 nor GBK; unreadable characters replaced",
+    "problem.wrong-encoding": (p) =>
+      `not all of it is ${p.encoding}; unreadable characters replaced`,
     "problem.unknown-loss-list": (p) =>
       `a list of ${many(p.count, "number")} that is no loss list we know`,
     "problem.row-length": (p) => `expected ${many(p.expected, "cell")}, found ${p.got}`,

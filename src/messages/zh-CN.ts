@@ -60,6 +60,7 @@ export const zhCN: Catalogue = {
     "problem.line-too-long": (p) => `一行超过 ${formatBytes(p.limit)}；超出部分已丢弃`,
     "problem.nul-bytes": (p) => `有 ${p.count} 个 NUL 字节的空洞`,
     "problem.encoding": () => "既不是 UTF-8 也不是 GBK；无法读取的字符已替换",
+    "problem.wrong-encoding": (p) => `并非全部为 ${p.encoding} 编码；无法读取的字符已替换`,
     "problem.unknown-loss-list": (p) => `一个含 ${p.count} 个数字的列表，不是已知的损失列表`,
     "problem.row-length": (p) => `应有 ${p.expected} 个单元格，实有 ${p.got} 个`,
     "problem.no-step-column": () => "没有 step 或 epoch 列，也没有列名像损失的列",

@@ -32,6 +32,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.line-too-long": [{ limit: 1_000_000 }],
   "problem.nul-bytes": [{ count: 1 }, { count: 512 }],
   "problem.encoding": none,
+  "problem.wrong-encoding": [{ encoding: "gb18030" }],
   "problem.unknown-loss-list": [{ count: 1 }, { count: 11 }],
   "problem.row-length": [{ expected: 4, got: 3 }],
   "problem.no-step-column": none,

@@ -25,8 +25,6 @@ export interface LogSource {
   readonly name: string;
   /** Read everything, also what holds no numbers, to check every checksum. Default: pictures are jumped over. */
   readonly verify?: boolean;
-  /** How its text is written, where somebody knows better than we can tell; see `text-encoding.ts`. */
-  readonly encoding?: string;
 }
 
 /** What is known of a file while its bytes are pushed. */
