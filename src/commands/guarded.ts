@@ -50,6 +50,9 @@ export async function openGuarding(
     readonly format?: "json" | "text";
   },
 ): Promise<{ guarding: Guarding; log: EventLog }> {
+  // What is wrong with them is told before anything is begun.
+  evaluateOptions(given);
+  encodingOption(given);
   const format = how.format ?? logFormatOption(given, streams.stderr.isTTY === true);
   const language = languageOption(given, streams.environment);
   const write = how.write ?? ((text: string) => void streams.stderr.write(text));

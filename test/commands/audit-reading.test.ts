@@ -22,12 +22,13 @@ const intervals = Array.from({ length: 12 }, (_, step) => [
   record(event({ step: step * 100, summary: [image("all/mel", 20_000)] })),
 ]);
 const start = [record(fileVersion()), record(graph(9000))];
+const noBytes = new Uint8Array(0);
 const log = concat([...start, ...intervals.flat()]);
 /** Where the picture of the fourth interval begins. */
 const picture = concat([
   ...start,
   ...intervals.slice(0, 3).flat(),
-  ...intervals[3]!.slice(0, 1),
+  ...intervals.slice(3, 4).flatMap(([scalars = noBytes]) => scalars),
 ]).length;
 
 function write(name: string, bytes: Uint8Array): string {
