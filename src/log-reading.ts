@@ -193,7 +193,8 @@ export function finishLog(log: LogReading): void {
 function appendToContents(log: LogReading, parsed: Parsed): void {
   const own = log.contents.get("");
   if (own === undefined) return;
-  if (!parsed.points.series.some((name) => name.run !== undefined)) {
+  const { count, series } = parsed.points;
+  if (count === 0 || !series.some((name) => name.run !== undefined)) {
     appendParsed(own, parsed, log.file.tag);
     return;
   }

@@ -17,11 +17,15 @@ export interface WholeFile {
   readonly pushed: number;
 }
 
-/** Reads a file as a tail does: in pieces of these sizes, again from the first size when they run out. */
+/**
+ * Reads a file as a tail does: in pieces of these sizes, again from the first size when they run out.
+ *
+ * @param options.told  whether the parser knows the file's size, default true
+ */
 export function readInPieces(
   file: Uint8Array,
   sizes: readonly number[],
-  { verify = false }: { readonly verify?: boolean } = {},
+  { verify = false, told = true }: { readonly verify?: boolean; readonly told?: boolean } = {},
 ): WholeFile {
   const parser = eventFile.createParser({ name: "events.out.tfevents.1", verify });
   const all: PieceContent[] = [];
@@ -31,7 +35,7 @@ export function readInPieces(
     const end = Math.min(file.length, at + (sizes[turn % sizes.length] ?? file.length));
     // A copy (`slice` of a Buffer is none), overwritten afterwards: the parser may not keep it.
     const piece = Uint8Array.from(file.subarray(at, end));
-    const parsed = parser.push(piece, { size: file.length, live: false });
+    const parsed = parser.push(piece, told ? { size: file.length, live: false } : undefined);
     piece.fill(0xee);
     all.push({ ...parsed, points: listPoints(parsed.points) });
     pushed += end - at;

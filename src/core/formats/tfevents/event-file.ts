@@ -1,8 +1,9 @@
 import type { FileHead, FileNow, LogFormat, LogSource, Parsed, Parser } from "../format.ts";
 import { createPointsBuilder } from "../points.ts";
-import { createFound, type Found, parsedOf } from "./event-points.ts";
+import { addBlob, createFound, type Found, takeFound } from "./event-points.ts";
 import { jump, passPushed } from "./long-payload.ts";
-import { isRecordStart, startBytes } from "./record-header.ts";
+import { isPictureAt, type PictureMemory } from "./picture-records.ts";
+import { footerBytes, isRecordStart, startBytes } from "./record-header.ts";
 import {
   createRecordReader,
   type RecordReader,
@@ -18,6 +19,7 @@ import {
   giveBack,
   isEmpty,
   offsetOf,
+  passNext,
   takeIn,
 } from "./unread-bytes.ts";
 
@@ -47,19 +49,20 @@ function createParser({ verify = false }: LogSource): Parser {
   const reader = createRecordReader(unread, verify);
   const points = createPointsBuilder();
   const scalars: ScalarMemory = { names: reader.long.walk.tags, points };
+  const found = createFound(points);
+  const pictures: PictureMemory = { names: scalars.names, pictureBytes: 0, recordBytes: 0 };
+  const reading: Reading = { reader, scalars, pictures, found };
   return {
     push(bytes: Uint8Array, file?: FileNow): Parsed {
-      const found = createFound(points);
       const end = endOffsetOf(unread) + bytes.length;
       reader.file = file;
-      readPushed({ reader, scalars, found }, bytes);
+      readPushed(reading, bytes);
       const again = stepBack(reader, end);
-      return parsedOf(found, again > 0 ? -again : jump(reader.long));
+      return takeFound(found, again > 0 ? -again : jump(reader.long));
     },
     finish(): Parsed {
-      const found = createFound(points);
       readEnd(reader, found);
-      return parsedOf(found, 0);
+      return takeFound(found, 0);
     },
   };
 }
@@ -67,6 +70,7 @@ function createParser({ verify = false }: LogSource): Parser {
 interface Reading {
   readonly reader: RecordReader;
   readonly scalars: ScalarMemory;
+  readonly pictures: PictureMemory;
   readonly found: Found;
 }
 
@@ -77,7 +81,8 @@ const pieceBytes = 8192;
  * Scalar records are read where they lie. Everything else is taken in piece by piece and walked; what was
  * taken in too much of it goes back, so that the scalars behind it are read fast again.
  */
-function readPushed({ reader, scalars, found }: Reading, bytes: Uint8Array): void {
+function readPushed(reading: Reading, bytes: Uint8Array): void {
+  const { reader, scalars, found } = reading;
   const { unread } = reader;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let taken = 0;
@@ -88,10 +93,13 @@ function readPushed({ reader, scalars, found }: Reading, bytes: Uint8Array): voi
       advance(unread, next - taken);
       found.bytes.records += next - taken;
       taken = next;
+      if (readPicture(reading, view, taken)) continue;
     }
     if (taken >= bytes.length) return;
     const before = offsetOf(unread);
-    taken += takeIn(unread, bytes.subarray(0, taken + pieceBytes), taken);
+    // Behind a blob the fast paths go on right after the checksum.
+    const piece = reader.phase === "footer" ? footerBytes : pieceBytes;
+    taken += takeIn(unread, bytes.subarray(0, taken + piece), taken);
     readRecords(reader, found);
     if (reader.doubts) return;
     const held = unread.end - unread.at;
@@ -99,4 +107,16 @@ function readPushed({ reader, scalars, found }: Reading, bytes: Uint8Array): voi
     const isBetween = reader.phase === "header" && held > 0 && offsetOf(unread) > before;
     if (isBetween && held <= taken && taken < bytes.length) taken -= giveBack(unread);
   }
+}
+
+/** A picture that stands wholly in the file is jumped over without a walk. Only between records. */
+function readPicture({ reader, pictures, found }: Reading, view: DataView, at: number): boolean {
+  const { unread, long, file } = reader;
+  if (long.walk.verify || file === undefined || !isPictureAt(pictures, view, at)) return false;
+  if (offsetOf(unread) + pictures.recordBytes > file.size) return false;
+  addBlob(found, "image", { bytes: pictures.pictureBytes, checked: false });
+  found.bytes.records += pictures.recordBytes - pictures.pictureBytes;
+  passNext(unread, pictures.recordBytes);
+  long.walk.jumps = true;
+  return true;
 }

@@ -1,20 +1,16 @@
 import { noSums } from "../../read-bytes.ts";
-import type { BlobKind, Mark, Parsed, Problem } from "../format.ts";
+import type { BlobKind, Mark, Parsed, Problem, SkippedBlobs } from "../format.ts";
 import { addPoint, type PointsBuilder, seriesIndex, takePoints } from "../points.ts";
 import type { Entry, EventDraft } from "./event-draft.ts";
 
-/** What was found since it was last asked for. */
+/** What was found since it was last asked for. One is made per file; only lists with something in them are given away. */
 export interface Found {
   readonly points: PointsBuilder;
-  readonly marks: Mark[];
-  readonly problems: Problem[];
-  /** The first kind of blob whose record was read whole, the second of those that were jumped over. */
-  readonly checked: BlobSums;
-  readonly unchecked: BlobSums;
-  readonly bytes: ReturnType<typeof noSums>;
+  marks: Mark[];
+  problems: Problem[];
+  blobs: { -readonly [Field in keyof SkippedBlobs]: SkippedBlobs[Field] }[];
+  bytes: ReturnType<typeof noSums>;
 }
-
-type BlobSums = Map<BlobKind, { count: number; bytes: number }>;
 
 /** What must be remembered of a file's tags, by their text. */
 export interface TagMemory {
@@ -38,25 +34,23 @@ const blobOfPlugin: ReadonlyMap<string, BlobKind> = new Map([
 
 /** Nothing found yet; points go to the file's builder. */
 export function createFound(points: PointsBuilder): Found {
-  return {
-    points,
-    marks: [],
-    problems: [],
-    checked: new Map(),
-    unchecked: new Map(),
-    bytes: noSums(),
-  };
+  return { points, marks: [], problems: [], blobs: [], bytes: noSums() };
 }
 
-/** What was found, with how many of the next bytes of the file may be jumped over. */
-export function parsedOf(found: Found, skip: number): Parsed {
-  const { points, marks, problems, bytes } = found;
-  const skipped = [
-    ...Array.from(found.checked, ([what, sum]) => ({ what, checked: true, ...sum })),
-    ...Array.from(found.unchecked, ([what, sum]) => ({ what, checked: false, ...sum })),
-  ];
-  return { points: takePoints(points), marks, problems, skipped, skip, bytes };
+/** Takes what was found, with how many of the next bytes of the file may be jumped over. */
+export function takeFound(found: Found, skip: number): Parsed {
+  const { bytes } = found;
+  const marks = found.marks.length > 0 ? found.marks : nothing;
+  const problems = found.problems.length > 0 ? found.problems : nothing;
+  const skipped = found.blobs.length > 0 ? found.blobs : nothing;
+  if (marks !== nothing) found.marks = [];
+  if (problems !== nothing) found.problems = [];
+  if (skipped !== nothing) found.blobs = [];
+  found.bytes = noSums();
+  return { points: takePoints(found.points), marks, problems, skipped, skip, bytes };
 }
+
+const nothing: readonly never[] = [];
 
 /** Where an event stands, and what is remembered of the events before it. */
 export interface EventPlace {
@@ -142,15 +136,18 @@ function kindOf(entry: Entry, tag: string, memory: TagMemory): Entry["kind"] {
   return blobOfPlugin.get(plugin) ?? "tensor";
 }
 
-function addBlob(
+/** Adds a blob of a good record. */
+export function addBlob(
   found: Found,
   what: BlobKind,
   { bytes, checked }: { readonly bytes: number; readonly checked: boolean },
 ): void {
-  const sums = checked ? found.checked : found.unchecked;
-  const sum = sums.get(what) ?? { count: 0, bytes: 0 };
-  sum.count += 1;
-  sum.bytes += bytes;
-  sums.set(what, sum);
   found.bytes.blobs += bytes;
+  for (const sum of found.blobs) {
+    if (sum.what !== what || sum.checked !== checked) continue;
+    sum.count += 1;
+    sum.bytes += bytes;
+    return;
+  }
+  found.blobs.push({ what, checked, count: 1, bytes });
 }

@@ -63,6 +63,11 @@ export function advance(unread: UnreadBytes, count: number): void {
   unread.end = 0;
 }
 
+/** Notes that nobody will look at the next `count` bytes. Only while it is empty. */
+export function passNext(unread: UnreadBytes, count: number): void {
+  unread.at += count;
+}
+
 /** Gives back what is held undecided, as if it had not been taken in. */
 export function giveBack(unread: UnreadBytes): number {
   const count = unread.end - unread.at;
