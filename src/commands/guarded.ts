@@ -9,7 +9,7 @@ import {
   type GivenOptions,
   languageOption,
 } from "../options.ts";
-import { createEventLog, type EventLog } from "../outputs/event-log.ts";
+import { createEventLog, type EventLog, type GuardEvent } from "../outputs/event-log.ts";
 import type { Output } from "../outputs/output.ts";
 import { encodingOption } from "../reading-options.ts";
 import { runSession, type SessionOptions } from "../session.ts";
@@ -48,6 +48,8 @@ export async function openGuarding(
     readonly write?: (text: string) => void;
     /** As the options say unless it is said here. */
     readonly format?: "json" | "text";
+    /** Told beside the event log. */
+    readonly onEvent?: (event: GuardEvent) => void;
   },
 ): Promise<{ guarding: Guarding; log: EventLog }> {
   // What is wrong with them is told before anything is begun.
@@ -63,7 +65,10 @@ export async function openGuarding(
   const guarding = createGuarding({
     options: { ...guardOptions(given), ...how.set },
     goesOn: how.goesOn === true,
-    tell: (event) => log.tell(event, wallClock()),
+    tell: (event) => {
+      log.tell(event, wallClock());
+      how.onEvent?.(event);
+    },
     notify: notify.send,
     settled: notify.settled,
     ...(how.startedPid === undefined ? {} : { startedPid: how.startedPid }),
