@@ -9,8 +9,9 @@ import {
 } from "./core/formats/points.ts";
 import { appendParsed, createLogContent, type LogContent } from "./core/log-content.ts";
 import type { RunName, Seconds } from "./core/units.ts";
-import { createLogReader, type LogReader, type TakeBytes } from "./watch/log-reader.ts";
+import { createLogReader, type LogReader } from "./watch/log-reader.ts";
 import type { ReadOutcome } from "./watch/read-outcome.ts";
+import type { TakeBytes } from "./watch/reader-state.ts";
 import type { FormatRecogniser } from "./watch/recognise-format.ts";
 import type { FileProblem, LogFile } from "./watch/runs.ts";
 import { isAbsent, retryAfter, unreadable } from "./watch/system-errors.ts";

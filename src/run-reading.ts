@@ -174,7 +174,9 @@ async function readLogs(
   for (const log of logs) {
     if (now >= log.retryAt) {
       const outcome = await readLog(log, recognise, { ...clocks, budget });
-      if (outcome.begunAnew) state.generation += 1;
+      // What is written under another name is shown, but nobody may act on it.
+      const isElsewhere = outcome.state === "grew" && outcome.at !== undefined;
+      if (outcome.begunAnew || isElsewhere) state.generation += 1;
       if (outcome.state === "replaced") turnOver(state, log, outcome);
       changed ||= outcome.state === "grew" || outcome.state === "replaced";
       more ||= outcome.more;

@@ -166,11 +166,12 @@ function aboutTheStarts(segments: readonly Segment[]): AuditFinding[] {
   const found: AuditFinding[] = [];
   segments.forEach((segment, index) => {
     const number = index + 1;
-    const { unit, overlapTo, firstStep } = segment;
+    const { unit, overlapTo, gapFrom, firstStep } = segment;
     const evidence = {
       segment: number,
       firstStep,
       ...(overlapTo === undefined ? {} : { overlapTo }),
+      ...(gapFrom === undefined ? {} : { gapFrom }),
     };
     if (segment.points === 0) {
       if (segments.length > 1) {
@@ -190,6 +191,7 @@ function aboutTheStarts(segments: readonly Segment[]): AuditFinding[] {
         step: firstStep,
         unit,
         ...(overlapTo === undefined ? {} : { overlapTo }),
+        ...(gapFrom === undefined ? {} : { gapFrom }),
       };
       found.push({ id: "resumed", rule: "segments", message, evidence });
     }

@@ -207,6 +207,7 @@ export interface FindingParams {
     readonly step: number;
     readonly unit: "step" | "epoch" | "point";
     readonly overlapTo?: number;
+    readonly gapFrom?: number;
   };
   "finding.restarted": {
     readonly segment: number;

@@ -142,7 +142,7 @@ export const en: Catalogue = {
     "hint.nothing": () => "Nothing in the settings stands in the way of good advice.",
 
     "finding.resumed": (p) =>
-      `Start ${p.segment} resumed at ${p.unit} ${p.step}${p.overlapTo === undefined ? "" : `; what was logged up to ${p.unit} ${p.overlapTo} before it stands twice, and the later one counts`}.`,
+      `Start ${p.segment} resumed at ${p.unit} ${p.step}${p.overlapTo === undefined ? "" : `; what was logged up to ${p.unit} ${p.overlapTo} before it stands twice, and the later one counts`}${p.gapFrom === undefined ? "" : `; between ${p.unit} ${p.gapFrom} and there nothing was logged`}.`,
     "finding.restarted": (p) =>
       `Start ${p.segment} began again from the start; what was logged before, up to ${p.unit} ${p.overlapTo}, is left out from there on.`,
     "finding.false-start": (p) => `Start ${p.segment} logged nothing.`,

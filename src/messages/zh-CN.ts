@@ -139,7 +139,7 @@ export const zhCN: Catalogue = {
     "hint.nothing": () => "设置中没有妨碍给出良好建议的地方。",
 
     "finding.resumed": (p) =>
-      `第 ${p.segment} 次启动从第 ${p.step} ${placeUnits[p.unit]}继续训练${p.overlapTo === undefined ? "" : `；此前到第 ${p.overlapTo} ${placeUnits[p.unit]}为止的记录有两份，以后一份为准`}。`,
+      `第 ${p.segment} 次启动从第 ${p.step} ${placeUnits[p.unit]}继续训练${p.overlapTo === undefined ? "" : `；此前到第 ${p.overlapTo} ${placeUnits[p.unit]}为止的记录有两份，以后一份为准`}${p.gapFrom === undefined ? "" : `；与此前最后的第 ${p.gapFrom} ${placeUnits[p.unit]}之间没有任何记录`}。`,
     "finding.restarted": (p) =>
       `第 ${p.segment} 次启动从头开始；此前的记录（到第 ${p.overlapTo} ${placeUnits[p.unit]}为止）自此不再计入。`,
     "finding.false-start": (p) => `第 ${p.segment} 次启动没有记录任何内容。`,

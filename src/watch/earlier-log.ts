@@ -17,7 +17,7 @@ export type EarlierKind = "renamed" | "copied";
  * the log's own (`train.log.1`) before the log was cut. Undefined if it is gone or was moved elsewhere. Costs a
  * `stat` a file of the folder; asked only after a log was seen to be another one.
  *
- * @returns  its path, with the system's code if that file is surely the one but cannot be opened now
+ * @returns  its path, with the system's code if it cannot be opened now
  */
 export async function findEarlier(
   path: string,
@@ -28,15 +28,16 @@ export async function findEarlier(
   const names = (await namesIn(dirname(path))).filter(mayBe);
   const paths = names.map((name) => join(dirname(path), name));
   const likely = await inBatches(paths, (each) => isLikely(each, identity, kind));
+  let refused: EarlierLog | undefined;
   for (const each of paths.filter((_, index) => likely[index])) {
     const opened = await openEarlier(each, identity, disk);
-    if ("stats" in opened) await opened.close();
-    else if (opened.code === undefined) continue;
-    else if (kind === "renamed") return { path: each, code: opened.code };
-    else continue;
-    return { path: each };
+    if ("stats" in opened) {
+      await opened.close();
+      return { path: each };
+    }
+    if (opened.code !== undefined) refused ??= { path: each, code: opened.code };
   }
-  return undefined;
+  return refused;
 }
 
 /** An earlier log, or the code of why it cannot be opened. */

@@ -1,27 +1,20 @@
-import type { BigIntStats } from "node:fs";
-import type { FileNow } from "../core/formats/format.ts";
-import type { Seconds } from "../core/units.ts";
 import { type Disk, type OpenLogFile, systemDisk } from "./disk.ts";
 import { type EarlierKind, type EarlierLog, findEarlier, openEarlier } from "./earlier-log.ts";
 import { createFileSystems } from "./file-systems.ts";
-import {
-  growStart,
-  type LogIdentity,
-  moveAnchor,
-  newIdentity,
-  placeOf,
-  stillReads,
-} from "./log-identity.ts";
+import { growStart, newIdentity, placeOf, stillReads } from "./log-identity.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
-import { createReadPace, type ReadPace, readWindows } from "./read-windows.ts";
+import { createReadPace, readWindows } from "./read-windows.ts";
 import {
-  type Clocks,
-  createSettling,
-  isLive,
-  noteDoubt,
-  noteLook,
-  type Settling,
-} from "./settling.ts";
+  consume,
+  createReaderState,
+  modifiedOf,
+  outcome,
+  type ReaderState,
+  refused,
+  see,
+  type TakeBytes,
+} from "./reader-state.ts";
+import { type Clocks, isLive, noteDoubt, noteLook } from "./settling.ts";
 import { isAbsent, systemErrorCode } from "./system-errors.ts";
 
 /** Reads what a log has gained since the last call. */
@@ -34,9 +27,6 @@ export interface LogReader {
    */
   readNew(take: TakeBytes, options?: ReadOptions): Promise<ReadOutcome>;
 }
-
-/** Takes bytes of a log. */
-export type TakeBytes = (bytes: Uint8Array, file: FileNow) => number;
 
 /** How much one call reads. */
 export interface ReadOptions {
@@ -51,26 +41,6 @@ const defaultBudget = 32 * 1024 * 1024;
 /** The new log is not kept waiting for ever for the end of an old one that cannot be read. */
 const mostRefusals = 3;
 const fileSystems = createFileSystems();
-
-interface ReaderState {
-  readonly path: string;
-  readonly disk: Disk;
-  offset: number;
-  size: number;
-  modifiedNs: bigint;
-  identity?: LogIdentity;
-  pace?: ReadPace;
-  /** The device that the log was last found on, and whether that is a network drive. */
-  device?: { readonly number: bigint; readonly remote: boolean };
-  /** Whether the last look found no file; and where the file then lay under another name. */
-  wasMissing: boolean;
-  movedTo?: string;
-  /** How often in a row the system kept an old file from us that was to be read to its end. */
-  refusals: number;
-  readonly settling: Settling;
-  /** The last call ended before bytes that are not believed yet. */
-  waits: boolean;
-}
 
 /** The taker and the budget of one call. */
 interface Call {
@@ -87,17 +57,7 @@ interface Call {
  * middle alone.
  */
 export function createLogReader(path: string, disk: Disk = systemDisk): LogReader {
-  const state: ReaderState = {
-    path,
-    disk,
-    offset: 0,
-    size: 0,
-    modifiedNs: 0n,
-    wasMissing: false,
-    refusals: 0,
-    settling: createSettling(),
-    waits: false,
-  };
+  const state = createReaderState(path, disk);
   return {
     readNew: async (take, options = {}) => {
       const { budget = defaultBudget, clocks } = options;
@@ -257,44 +217,4 @@ async function readToEnd(
     noteDoubt(state.settling, clocks.now, state.waits ? state.offset : undefined);
   }
   return undefined;
-}
-
-/** Notes bytes that were taken; returns how many of the following ones to leave out: all, where some come again. */
-function consume(
-  state: ReaderState,
-  taken: { readonly bytes: Uint8Array; readonly position: number; readonly skip: number },
-): number {
-  const { bytes, position, skip } = taken;
-  const believed = bytes.length + Math.min(0, skip);
-  state.offset = position + bytes.length + skip;
-  state.waits = skip < 0;
-  if (state.identity !== undefined && believed > 0) {
-    state.identity = moveAnchor(state.identity, bytes.subarray(0, believed), position);
-  } else if (state.identity !== undefined && state.identity.anchor.end > state.offset) {
-    const anchor = { bytes: new Uint8Array(0), end: state.offset };
-    state.identity = { ...state.identity, anchor };
-  }
-  return state.waits ? Number.POSITIVE_INFINITY : skip;
-}
-
-function see(state: ReaderState, stats: BigIntStats): void {
-  state.size = Number(stats.size);
-  state.modifiedNs = stats.mtimeNs;
-  state.wasMissing = false;
-}
-
-function refused(state: ReaderState, code: string): ReadOutcome {
-  const isMissing = isAbsent(code);
-  if (isMissing) state.wasMissing = true;
-  return { ...outcome(state, isMissing ? "missing" : "unreadable", false), code };
-}
-
-function outcome(state: ReaderState, name: ReadOutcome["state"], more: boolean): ReadOutcome {
-  const { offset, size } = state;
-  const waits = state.waits ? { waits: true } : {};
-  return { state: name, more, offset, size, modified: modifiedOf(state), ...waits };
-}
-
-function modifiedOf({ modifiedNs }: ReaderState): Seconds {
-  return Number(modifiedNs) / 1e9;
 }

@@ -190,6 +190,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "finding.resumed": [
     { segment: 2, step: 72, unit: "step" },
     { segment: 2, step: 72, unit: "step", overlapTo: 84 },
+    { segment: 2, step: 900, unit: "step", gapFrom: 500 },
     { segment: 2, step: 9, unit: "epoch", overlapTo: 10 },
   ],
   "finding.restarted": [{ segment: 2, overlapTo: 39, unit: "step" }],
