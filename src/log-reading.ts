@@ -27,6 +27,8 @@ export interface LogReading {
   outcome: ReadOutcome | undefined;
   finished: boolean;
   problem: FileProblem | undefined;
+  /** Says that points were forgotten, because their file was replaced or cut. */
+  forgotten: FileProblem | undefined;
   /** Refusals of the system since the start, by code. */
   errors: Record<string, number>;
   /** How often in a row it could not be read, and when it is tried again; seconds of the monotonic clock. */
@@ -66,6 +68,7 @@ export function createLogReading(file: LogFile, reader?: LogReader): LogReading 
     outcome: undefined,
     finished: false,
     problem: undefined,
+    forgotten: undefined,
     errors: {},
     tries: 0,
     retryAt: Number.NEGATIVE_INFINITY,
@@ -229,8 +232,15 @@ export function hasPoints(log: LogReading): boolean {
   return [...log.contents.values()].some((content) => content.pointCount > 0);
 }
 
+/** What is wrong with a log as a whole. */
+export function problemsOf(log: LogReading): readonly FileProblem[] {
+  const { problem, forgotten } = log;
+  const told = [problem, forgotten].filter((each) => each !== undefined);
+  return [...told, ...ownProblems(log)];
+}
+
 /** Problems of a table that holds several runs belong to none of them. */
-export function ownProblems(log: LogReading): FileProblem[] {
+function ownProblems(log: LogReading): FileProblem[] {
   if (log.contents.size < 2) return [];
   const problems = log.contents.get("")?.problems ?? [];
   return problems.map((problem) => ({ file: log.file.path, ...problem }));

@@ -1,7 +1,8 @@
-import { basename, dirname, sep } from "node:path";
+import { basename } from "node:path";
+import { type Around, aroundOf, buildRuns } from "./build-runs.ts";
 import type { LogContent } from "./core/log-content.ts";
 import type { Run } from "./core/run.ts";
-import type { RunName, Seconds } from "./core/units.ts";
+import type { Seconds } from "./core/units.ts";
 import {
   createLogReading,
   finishLog,
@@ -12,7 +13,7 @@ import {
   type LogReading,
   type LogTail,
   type Look,
-  ownProblems,
+  problemsOf,
   readLog,
   tailOf,
 } from "./log-reading.ts";
@@ -20,7 +21,7 @@ import { nameBeforeRotation } from "./watch/log-names.ts";
 import type { LogReader } from "./watch/log-reader.ts";
 import type { ReadOutcome } from "./watch/read-outcome.ts";
 import { createFormatRecogniser, type FormatRecogniser } from "./watch/recognise-format.ts";
-import { createNotesReader, type NotesReader, type RunNotes } from "./watch/run-notes.ts";
+import { createNotesReader, type NotesReader } from "./watch/run-notes.ts";
 import type { FileProblem, RunFiles } from "./watch/runs.ts";
 
 /** The files of a run, being read: the one way from bytes to a `Run`, for audit, tail and demo alike. */
@@ -87,25 +88,20 @@ export function createRunReading(files: RunFiles, options: RunReadingOptions): R
   const notes = options.notes ?? createNotesReader();
   const state: ReadingState = { files, logs: new Map(), earlier: new Map(), generation: 0 };
   let around: Around = { checkpointFiles: [] };
-  const inOrder = () => state.files.logs.flatMap((file) => state.logs.get(file.path) ?? []);
-  const update = (next: RunFiles) => follow(state, next, options);
-  update(files);
+  follow(state, files, options);
   return {
     path: files.path,
-    update,
-    readNew: () =>
-      readLogs(state, inOrder(), { recognise, now: monotonic(), wall: options.wall?.() }),
+    update: (next) => follow(state, next, options),
+    readNew: () => readLogs(state, { recognise, now: monotonic(), wall: options.wall?.() }),
     hint(path) {
       const log = state.logs.get(path);
       if (log !== undefined) log.retryAt = Number.NEGATIVE_INFINITY;
     },
-    tails: () => inOrder().map(tailOf),
-    finish() {
-      for (const log of inOrder()) finishLog(log);
-    },
+    tails: () => inOrder(state).map(tailOf),
+    finish: () => inOrder(state).forEach(finishLog),
     finishQuiet(now) {
-      const quiet = inOrder().filter((log) => isQuietTable(log, now));
-      for (const log of quiet) finishLog(log);
+      const quiet = inOrder(state).filter((log) => isQuietTable(log, now));
+      quiet.forEach(finishLog);
       return quiet.length > 0;
     },
     async lookAround() {
@@ -114,24 +110,15 @@ export function createRunReading(files: RunFiles, options: RunReadingOptions): R
       around = next;
       return changed;
     },
-    runs: () => buildRuns(state, inOrder(), around),
+    runs: () => buildRuns({ ...state, logs: inOrder(state) }, around),
     get problems() {
-      return inOrder().flatMap((log) => [
-        ...(log.problem ? [log.problem] : []),
-        ...ownProblems(log),
-      ]);
+      return inOrder(state).flatMap(problemsOf);
     },
-    progress() {
-      const seen = inOrder().flatMap((log) => log.outcome ?? []);
-      return {
-        read: seen.reduce((sum, each) => sum + Math.min(each.offset, each.size), 0),
-        total: seen.reduce((sum, each) => sum + each.size, 0),
-      };
-    },
+    progress: () => progressOf(state),
     get generation() {
       return state.generation;
     },
-    modified: () => Math.max(0, ...inOrder().map((log) => log.outcome?.modified ?? 0)),
+    modified: () => Math.max(0, ...inOrder(state).map((log) => log.outcome?.modified ?? 0)),
   };
 }
 
@@ -141,6 +128,20 @@ interface ReadingState {
   /** What was read of logs that were rotated away since the last discovery, by the path they had; oldest first. */
   readonly earlier: Map<string, LogContent[]>;
   generation: number;
+}
+
+function inOrder({ files, logs }: ReadingState): readonly LogReading[] {
+  return files.logs.flatMap((file) => logs.get(file.path) ?? []);
+}
+
+function progressOf(state: ReadingState): { readonly read: number; readonly total: number } {
+  let [read, total] = [0, 0];
+  for (const { outcome } of inOrder(state)) {
+    if (outcome === undefined) continue;
+    read += Math.min(outcome.offset, outcome.size);
+    total += outcome.size;
+  }
+  return { read, total };
 }
 
 /** Takes the logs of a discovery. Where points go with a log, what is left is another story: that counts. */
@@ -164,10 +165,10 @@ function follow(state: ReadingState, next: RunFiles, options: RunReadingOptions)
 
 async function readLogs(
   state: ReadingState,
-  logs: readonly LogReading[],
   { recognise, ...clocks }: Omit<Look, "budget"> & { readonly recognise: FormatRecogniser },
 ): Promise<ReadState> {
   const { now } = clocks;
+  const logs = inOrder(state);
   const budget = Math.max(leastBudget, Math.floor(budgetPerCall / Math.max(1, logs.length)));
   let [changed, more] = [false, false];
   let retryAt = Number.POSITIVE_INFINITY;
@@ -201,52 +202,8 @@ function turnOver(state: ReadingState, log: LogReading, { how, at }: ReadOutcome
     const moved = kept.map((content) => ({ ...content, path: at }));
     const earlier = [...(state.earlier.get(path) ?? []), ...moved].slice(-mostEarlier);
     if (earlier.length > 0) state.earlier.set(path, earlier);
+  } else if (hasPoints(log)) {
+    log.forgotten = { file: path, reason: { id: "problem.replaced" } };
   }
   forgetContents(log);
-}
-
-type Around = Pick<Run, "config" | "checkpointFiles" | "dataItems">;
-
-function aroundOf(notes: RunNotes, files: RunFiles, explicit: readonly string[]): Around {
-  const { settings, dataItems } = notes;
-  const inside = (path: string, folder: string) => path.startsWith(folder + sep);
-  return {
-    ...(settings === undefined ? {} : { config: settings.config }),
-    ...(dataItems === undefined ? {} : { dataItems }),
-    checkpointFiles: notes.checkpointFiles.map((file) => ({
-      ...file,
-      own:
-        inside(file.path, files.path) || explicit.some((folder) => dirname(file.path) === folder),
-    })),
-  };
-}
-
-function buildRuns(
-  { files, earlier }: ReadingState,
-  logs: readonly LogReading[],
-  around: Around,
-): readonly Run[] {
-  const withPoints = logs.some((log) => log.file.spare !== true && hasPoints(log));
-  const used = logs.filter((log) => log.file.spare !== true || !withPoints);
-  const names = new Set(used.flatMap((log) => [...log.contents.keys()]));
-  const several = names.size > 1;
-  const contentsOf = (log: LogReading, name: RunName): LogContent[] => {
-    const own = log.contents.get(name);
-    return [...(earlier.get(log.file.path) ?? []), ...(own === undefined ? [] : [own])];
-  };
-  const runs: Run[] = [];
-  for (const name of names) {
-    if (several && name === "") continue;
-    runs.push({
-      path: name === "" ? files.path : `${files.path}#${name}`,
-      name: name === "" ? files.name : name,
-      logs: used.flatMap((log) => contentsOf(log, name)),
-      ...around,
-    });
-  }
-  if (runs.length === 0) {
-    const logs = used.flatMap((log) => contentsOf(log, ""));
-    runs.push({ path: files.path, name: files.name, logs, ...around });
-  }
-  return runs;
 }

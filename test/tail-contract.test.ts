@@ -85,6 +85,8 @@ test("T2 the same bytes before and after: a log rewritten in its place is told b
   await readAll(reading);
   expect(melOf(reading)).toEqual([51, 40, 30]);
   expect(reading.generation).toBe(1);
+  // What was forgotten is said.
+  expect(reading.problems).toEqual([{ file: log, reason: { id: "problem.replaced" } }]);
 });
 
 test("T3 a log that is rotated while it grows loses no line, and an audit afterwards tells the same", async () => {
@@ -106,6 +108,7 @@ test("T3 a log that is rotated while it grows loses no line, and an audit afterw
   expect(melOf(reading)).toEqual([50, 45, 40, 35, 30]);
   const { runs } = await readOnce([folder], { checkpointFolders: [] });
   expect(runs.map(({ run }) => run)).toEqual(reading.runs());
+  expect(reading.problems).toEqual([]);
   expect(reading.generation).toBeGreaterThan(0);
 });
 
@@ -234,6 +237,22 @@ test.each(["EIO", "ESTALE", "EMFILE", "EACCES", "EBUSY", "ENOTCONN"])(
   },
 );
 
+test("A13 a log that failed for long is read at the first look after something was told of it", async () => {
+  const log = join(createTempFolder(), "train.log");
+  writeFileSync(log, epochLines(1, 50));
+  const failing = { code: "EIO", after: 0, times: 6 };
+  let now = 0;
+  const createReader = (path: string) => createLogReader(path, failingDisk(failing));
+  const reading = readingOf(log, { monotonic: () => now, createReader });
+  for (let look = 0; look < 6; look += 1) now += (await reading.readNew()).retryAfter ?? 0;
+  // Its time has not come: the next try would be half a minute later.
+  now -= 20;
+  expect(await reading.readNew()).toMatchObject({ changed: false });
+  reading.hint(log);
+  expect(await reading.readNew()).toMatchObject({ changed: true });
+  expect(melOf(reading)).toEqual([50]);
+});
+
 test("A14 a disk that fails in the middle of a log loses and doubles nothing", async () => {
   const log = join(createTempFolder(), "train.log");
   const epochs = Array.from({ length: 3000 }, (_, index) =>
@@ -283,6 +302,31 @@ test("A15 T4 a text log cut at any byte between two looks reads as one that was 
     await readAll(reading);
     if (JSON.stringify(story(reading)) !== JSON.stringify(wanted)) {
       expect(story(reading), `cut after ${cut} bytes`).toEqual(wanted);
+    }
+  }
+}, 120_000);
+
+test("A15 a log that is told from its beginning alone may begin at any byte", async () => {
+  const folder = createTempFolder();
+  const files = {
+    "metrics.csv": "step,loss,val_loss\n10,1.5,1.6\n20,1.25,1.4\n30,1.125,1.3\n",
+    "console.txt": "INFO:alice:Train Epoch: 1 [0%]\nINFO:alice:====> Epoch: 1\n",
+    "history.jsonl": '{"step": 10, "loss": 1.5}\n{"step": 20, "loss": 1.25}\n',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const log = join(folder, name);
+    writeFileSync(log, text);
+    const whole = readingOf(log);
+    await readAll(whole);
+    const wanted = JSON.stringify(story(whole));
+    expect(wanted).not.toBe("[[]]");
+    for (let cut = 0; cut <= text.length; cut += 1) {
+      writeFileSync(log, text.slice(0, cut));
+      const reading = readingOf(log);
+      await readAll(reading);
+      appendFileSync(log, text.slice(cut));
+      await readAll(reading);
+      expect(JSON.stringify(story(reading)), `${name} cut after ${cut} bytes`).toBe(wanted);
     }
   }
 }, 120_000);
