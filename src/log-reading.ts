@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { nothingParsed, type Parsed, type Parser } from "./core/formats/format.ts";
+import { type FileNow, nothingParsed, type Parsed, type Parser } from "./core/formats/format.ts";
 import {
   buildPoints,
   listPoints,
@@ -11,6 +11,7 @@ import { appendParsed, createLogContent, type LogContent } from "./core/log-cont
 import type { RunName, Seconds } from "./core/units.ts";
 import { createLogReader, type LogReader } from "./watch/log-reader.ts";
 import type { ReadOutcome } from "./watch/read-outcome.ts";
+import type { TakeBytes } from "./watch/reader-state.ts";
 import type { FormatRecogniser } from "./watch/recognise-format.ts";
 import type { FileProblem, LogFile } from "./watch/runs.ts";
 import { isAbsent, retryAfter, unreadable } from "./watch/system-errors.ts";
@@ -85,21 +86,30 @@ export function tailOf({ file, outcome, errors }: LogReading): LogTail {
   };
 }
 
-/** Whether a log is not there, not readable or not under its name now, so that it must be tried again later. */
+/** Whether a log is not there, not readable, not under its name or not to be believed now: it is tried again later. */
 export function isFailing({ outcome }: LogReading): boolean {
   if (outcome === undefined || outcome.state === "replaced") return false;
-  return outcome.code !== undefined || outcome.at !== undefined;
+  return outcome.code !== undefined || outcome.at !== undefined || outcome.waits === true;
 }
 
-/** Reads what is new, up to a budget; `now` of the monotonic clock. */
+/** How much to read, and when: seconds of the monotonic clock and, where damage at the end is waited for, the wall's. */
+export interface Look {
+  readonly budget: number;
+  readonly now: Seconds;
+  readonly wall: Seconds | undefined;
+}
+
+/** Reads what is new. */
 export async function readLog(
   log: LogReading,
   recognise: FormatRecogniser,
-  { now, budget }: { readonly now: Seconds; readonly budget: number },
+  { now, wall, budget }: Look,
 ): Promise<LookOutcome> {
   const before = log.outcome;
   const refused = log.parser === undefined ? await startParser(log, recognise) : undefined;
-  const outcome = refused ?? (await log.reader.readNew((bytes) => take(log, bytes), { budget }));
+  const clocks = wall === undefined ? undefined : { now, wall };
+  const takeBytes: TakeBytes = (bytes, file) => take(log, bytes, file);
+  const outcome = refused ?? (await log.reader.readNew(takeBytes, { budget, clocks }));
   log.outcome = outcome;
   noteFailure(log, now);
   const grewAgain = log.finished && before !== undefined && outcome.state === "grew";
@@ -152,10 +162,10 @@ async function startParser(
   return undefined;
 }
 
-function take(log: LogReading, bytes: Uint8Array): number {
+function take(log: LogReading, bytes: Uint8Array, file: FileNow): number {
   // Bytes that came after an end was taken for granted are read again from the start.
   if (log.parser === undefined || log.finished) return 0;
-  const parsed = log.parser.push(bytes);
+  const parsed = log.parser.push(bytes, file);
   appendToContents(log, parsed);
   return parsed.skip;
 }
@@ -187,7 +197,8 @@ export function finishLog(log: LogReading): void {
 function appendToContents(log: LogReading, parsed: Parsed): void {
   const own = log.contents.get("");
   if (own === undefined) return;
-  if (!parsed.points.series.some((name) => name.run !== undefined)) {
+  const { count, series } = parsed.points;
+  if (count === 0 || !series.some((name) => name.run !== undefined)) {
     appendParsed(own, parsed, log.file.tag);
     return;
   }

@@ -6,6 +6,7 @@ import { UsageError } from "./errors.ts";
 import { guardRows } from "./guard-rows.ts";
 import { type Language, languageOf, languages } from "./messages/index.ts";
 import { all, judging, type OptionRow } from "./option-row.ts";
+import { readingRows } from "./reading-rows.ts";
 import { reportRows } from "./report-rows.ts";
 
 /** Every option, once. A test holds the README's table to this. */
@@ -157,6 +158,7 @@ export const optionTable = {
       "zh-CN": "回放速度（真实训练的多少倍）",
     },
   },
+  ...readingRows,
   ...reportRows,
   ...guardRows,
   color: {

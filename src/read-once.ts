@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
+import { noReadBytes } from "./core/read-bytes.ts";
 import type { Run } from "./core/run.ts";
 import type { Seconds } from "./core/units.ts";
 import { UsageError } from "./errors.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import { discoverRuns } from "./watch/discover.ts";
 import { expandGlobs } from "./watch/expand-globs.ts";
-import { createFormatRecogniser } from "./watch/recognise-format.ts";
+import { createFormatRecogniser, type RecogniseOptions } from "./watch/recognise-format.ts";
 import type { FileProblem } from "./watch/runs.ts";
 
 /** A run as it stands on disk now. */
@@ -25,6 +26,7 @@ export interface ReadRuns {
 /** How to read. */
 export interface ReadOnceOptions {
   readonly checkpointFolders: readonly string[];
+  readonly recognise?: RecogniseOptions;
   /** Told every so often how many bytes are done, of those known so far. */
   readonly onProgress?: (read: number, total: number) => void;
 }
@@ -40,7 +42,7 @@ export async function readOnce(
   options: ReadOnceOptions,
 ): Promise<ReadRuns> {
   const expanded = await expandGlobs(paths);
-  const recognise = createFormatRecogniser();
+  const recognise = createFormatRecogniser(options.recognise);
   const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
   const found = await discoverRuns(expanded, { recognise, checkpointFolders });
   refuseMissing(found.problems, expanded);
@@ -111,7 +113,7 @@ function unreadRun(problem: FileProblem): Run {
         passes: [{ began: "file", columns: new Map(), epochEnds: [], finished: false }],
         problems: [{ reason }],
         problemCount: 1,
-        skipped: { images: 0, audio: 0, other: 0, bytes: 0 },
+        read: noReadBytes(),
         pointCount: 0,
       },
     ],

@@ -12,6 +12,7 @@ import {
   isQuietTable,
   type LogReading,
   type LogTail,
+  type Look,
   problemsOf,
   readLog,
   tailOf,
@@ -68,6 +69,8 @@ export interface RunReadingOptions {
   readonly notes?: NotesReader;
   /** Seconds of a clock that never jumps: when a log that failed is tried again. */
   readonly monotonic?: () => Seconds;
+  /** Seconds since the epoch: damage at the end of a log that changed a moment ago is then waited for. */
+  readonly wall?: () => Seconds;
   /** Reads one log; a test may give one whose disk fails. */
   readonly createReader?: (path: string) => LogReader;
 }
@@ -89,7 +92,7 @@ export function createRunReading(files: RunFiles, options: RunReadingOptions): R
   return {
     path: files.path,
     update: (next) => follow(state, next, options),
-    readNew: () => readLogs(state, { recognise, now: monotonic() }),
+    readNew: () => readLogs(state, { recognise, now: monotonic(), wall: options.wall?.() }),
     hint(path) {
       const log = state.logs.get(path);
       if (log !== undefined) log.retryAt = Number.NEGATIVE_INFINITY;
@@ -162,15 +165,16 @@ function follow(state: ReadingState, next: RunFiles, options: RunReadingOptions)
 
 async function readLogs(
   state: ReadingState,
-  { recognise, now }: { readonly recognise: FormatRecogniser; readonly now: Seconds },
+  { recognise, ...clocks }: Omit<Look, "budget"> & { readonly recognise: FormatRecogniser },
 ): Promise<ReadState> {
+  const { now } = clocks;
   const logs = inOrder(state);
   const budget = Math.max(leastBudget, Math.floor(budgetPerCall / Math.max(1, logs.length)));
   let [changed, more] = [false, false];
   let retryAt = Number.POSITIVE_INFINITY;
   for (const log of logs) {
     if (now >= log.retryAt) {
-      const outcome = await readLog(log, recognise, { now, budget });
+      const outcome = await readLog(log, recognise, { ...clocks, budget });
       // What is written under another name is shown, but nobody may act on it.
       const isElsewhere = outcome.state === "grew" && outcome.at !== undefined;
       if (outcome.begunAnew || isElsewhere) state.generation += 1;

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { buildRunView, withAge } from "./core/build-view.ts";
 import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
+import type { EncodingName } from "./core/formats/in-encoding.ts";
 import type { Message } from "./core/message.ts";
 import type { Seconds } from "./core/units.ts";
 import type { RunView, SwitchView, View } from "./core/view.ts";
@@ -22,6 +23,8 @@ export interface SessionOptions {
   readonly paths: readonly string[];
   readonly evaluate: EvaluateOptions;
   readonly checkpointFolders: readonly string[];
+  /** How text logs are written; guessed where it is absent. */
+  readonly encoding?: EncodingName | undefined;
   readonly output: Output;
   /** Ends the session. */
   readonly signal: AbortSignal;
@@ -76,9 +79,9 @@ interface Timing {
  */
 export async function runSession(given: SessionOptions): Promise<void> {
   const { output, signal } = given;
-  const recognise = createFormatRecogniser();
+  const recognise = createFormatRecogniser({ encoding: given.encoding });
   const checkpointFolders = given.checkpointFolders.map((folder) => resolve(folder));
-  const runs = createWatchedRuns({ recognise, checkpointFolders });
+  const runs = createWatchedRuns({ recognise, checkpointFolders, wall: given.now });
   const never = Number.NEGATIVE_INFINITY;
   const timing: Timing = { judgedAt: never, shownAt: never, showNotBefore: never };
   const ticks = watchLogdir(given.paths, { signal, checkpointFolders, recognise });

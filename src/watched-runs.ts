@@ -60,6 +60,8 @@ const lookingMs = 20;
 export function createWatchedRuns(options: {
   readonly checkpointFolders: readonly string[];
   readonly recognise: FormatRecogniser;
+  /** Seconds since the epoch. */
+  readonly wall: () => number;
 }): WatchedRuns {
   const given = { ...options, notes: createNotesReader() };
   const runs = new Map<string, WatchedRun>();

@@ -9,6 +9,7 @@ import {
   outputForm,
 } from "../options.ts";
 import { readOnce } from "../read-once.ts";
+import { encodingOption } from "../reading-options.ts";
 import type { CommandStreams } from "./streams.ts";
 import { lookOf } from "./streams.ts";
 
@@ -35,6 +36,8 @@ export async function audit(
   const options = evaluateOptions(given);
   const language = languageOption(given, streams.environment);
   const wantsCode = flagOption(given, "exit-code") === true;
+  const encoding = encodingOption(given);
+  const verify = flagOption(given, "verify") === true;
   if (paths.length === 0) {
     throw new UsageError(
       "audit expects at least one folder or file. Example: stopwatch audit logs/alice",
@@ -44,6 +47,7 @@ export async function audit(
   const progress = createProgress(streams.stderr, language);
   const found = await readOnce(paths, {
     checkpointFolders: checkpointFolders(given),
+    recognise: { verify, encoding },
     onProgress: progress.tell,
   });
   const audited = found.runs.map(({ run, modified }) => ({
@@ -70,6 +74,7 @@ export async function audit(
     const page = {
       ...look,
       explain,
+      verify,
       language,
       smoothing: options.smoothing,
       now: Date.now() / 1000,

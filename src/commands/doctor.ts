@@ -12,7 +12,8 @@ import {
   languageOption,
 } from "../options.ts";
 import { doctorToText } from "../outputs/doctor-text.ts";
-import { readOnce } from "../read-once.ts";
+import { type ReadOnceOptions, readOnce } from "../read-once.ts";
+import { encodingOption } from "../reading-options.ts";
 import { countDataItems, findSettings, readSettings } from "../watch/settings.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
 
@@ -28,7 +29,10 @@ export async function doctor(
     );
   }
   const options = evaluateOptions(given);
-  const runs = await runsOf(paths, checkpointFolders(given));
+  const runs = await runsOf(paths, {
+    checkpointFolders: checkpointFolders(given),
+    recognise: { encoding: encodingOption(given) },
+  });
   const diagnosed = runs.map((run) => {
     const evaluation = evaluate(run, options);
     const patience = options.patienceIsSet ? options.patience : evaluation.patience.checks;
@@ -48,10 +52,7 @@ function toPatient({ run, messages }: { run: Run; messages: readonly Message[] }
 }
 
 /** Runs with logs; where a path has none yet, what its settings alone tell. */
-async function runsOf(
-  paths: readonly string[],
-  folders: readonly string[],
-): Promise<readonly Run[]> {
+async function runsOf(paths: readonly string[], options: ReadOnceOptions): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for (const path of paths) {
     const settingsOnly = await fromSettings(path);
@@ -59,7 +60,7 @@ async function runsOf(
       runs.push(settingsOnly);
       continue;
     }
-    const found = await readOnce([path], { checkpointFolders: folders });
+    const found = await readOnce([path], options);
     if (found.runs.length > 0) runs.push(...found.runs.map(({ run }) => run));
     else if (settingsOnly !== undefined) runs.push(settingsOnly);
     else {

@@ -13,6 +13,7 @@ import {
 } from "../options.ts";
 import type { Output } from "../outputs/output.ts";
 import { readOnce } from "../read-once.ts";
+import { encodingOption } from "../reading-options.ts";
 import { runSession } from "../session.ts";
 import { nothingFound } from "./audit.ts";
 import { jobControl } from "./job-control.ts";
@@ -48,6 +49,7 @@ export async function tail(
     paths,
     evaluate: options,
     checkpointFolders: folders,
+    encoding: encodingOption(given),
     output,
     signal: ending.signal,
     quit: ending.quit,
@@ -129,7 +131,10 @@ async function showOnce(
 ): Promise<number> {
   const options = evaluateOptions(given);
   const now = Date.now() / 1000;
-  const found = await readOnce(paths, { checkpointFolders: checkpointFolders(given) });
+  const found = await readOnce(paths, {
+    checkpointFolders: checkpointFolders(given),
+    recognise: { encoding: encodingOption(given) },
+  });
   if (found.runs.length === 0) throw new UsageError(nothingFound(paths));
   const runs = found.runs.map(({ run, modified }) =>
     buildRunView(evaluate(run, options), { now, modified, smoothing: options.smoothing }),

@@ -1,3 +1,4 @@
+import type { BlobKind } from "./formats/format.ts";
 import type { Place } from "./place.ts";
 import type { RuleParams } from "./rule-messages.ts";
 import type { Tag } from "./units.ts";
@@ -32,6 +33,8 @@ export interface ProblemParams {
   "problem.bad-header": { readonly bytes: number };
   /** A record's payload does not match its checksum; the record of `bytes` bytes is left out. */
   "problem.bad-checksum": { readonly bytes: number };
+  /** A record of `bytes` bytes that holds a picture or the like does not match its checksum; no number is lost. */
+  "problem.bad-blob": { readonly what: BlobKind; readonly bytes: number; readonly step: string };
   /** The file ends in the middle of a record, `missing` bytes short (at least). */
   "problem.record-cut": { readonly missing: number };
   /** A record with a good checksum is not an Event as TensorBoard writes it. */
@@ -47,6 +50,8 @@ export interface ProblemParams {
   "problem.nul-bytes": { readonly count: number };
   /** Bytes that are no UTF-8; shown as replacement characters. */
   "problem.encoding": None;
+  /** Bytes that the encoding which was given does not know. */
+  "problem.wrong-encoding": { readonly encoding: string };
   /** A list of `count` numbers that is none of the loss lists we know. */
   "problem.unknown-loss-list": { readonly count: number };
   /** A CSV row with more or fewer cells than its header. */
@@ -323,7 +328,14 @@ export interface SwitchTarget {
   readonly pids: readonly number[];
 }
 
-/** About the watching itself. */
+/** Blobs of one kind, and their bytes together. */
+export interface BlobCount {
+  readonly what: BlobKind;
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** About the watching itself, and about the reading. */
 export interface NoticeParams {
   "notice.waiting-for-folder": { readonly path: string };
   "notice.no-runs": { readonly path: string };
@@ -337,10 +349,15 @@ export interface NoticeParams {
   "notice.logs-failing": { readonly logs: number; readonly codes: readonly string[] };
   "notice.demo": { readonly speed: number };
   "notice.demo-over": None;
-  "notice.skipped-blobs": {
-    readonly images: number;
-    readonly other: number;
+  /** Jumped over: their checksums were not read. */
+  "notice.skipped-blobs": { readonly blobs: readonly BlobCount[] };
+  /** Their checksums were read; `bad` records did not match, and are not among them. */
+  "notice.checked-blobs": { readonly blobs: readonly BlobCount[]; readonly bad: number };
+  /** Damage in event files: `bytes` of `total`, in so many places. */
+  "notice.unreadable-bytes": {
     readonly bytes: number;
+    readonly total: number;
+    readonly places: number;
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CurveParams } from "../core/message.ts";
+import { blobsEn, listBlobsEn } from "./blob-words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
 import { atEn as at, countEn as count, unitsEn as units } from "./places-en.ts";
@@ -42,6 +43,8 @@ export const en: Catalogue = {
   messages: {
     "problem.bad-header": (p) => `damaged record header; ${p.bytes} bytes passed over`,
     "problem.bad-checksum": (p) => `checksum does not match; a record of ${p.bytes} bytes left out`,
+    "problem.bad-blob": (p) =>
+      `checksum does not match: ${blobsEn.one[p.what]} of step ${p.step} is damaged (a record of ${p.bytes} bytes); the curves lose nothing`,
     "problem.record-cut": (p) =>
       `ends in the middle of a record, at least ${p.missing} bytes short`,
     "problem.bad-event": () => "a record that is no TensorBoard event; left out",
@@ -53,6 +56,8 @@ export const en: Catalogue = {
       `line longer than ${formatBytes(p.limit)}; the rest of it dropped`,
     "problem.nul-bytes": (p) => `a hole of ${many(p.count, "NUL byte")}`,
     "problem.encoding": () => "neither UTF-8 nor GBK; unreadable characters replaced",
+    "problem.wrong-encoding": (p) =>
+      `not all of it is ${p.encoding}; unreadable characters replaced`,
     "problem.unknown-loss-list": (p) =>
       `a list of ${many(p.count, "number")} that is no loss list we know`,
     "problem.row-length": (p) => `expected ${many(p.expected, "cell")}, found ${p.got}`,
@@ -199,8 +204,11 @@ export const en: Catalogue = {
       `${many(p.logs, "log")} cannot be read now (${p.codes.join(", ")}); trying again`,
     "notice.demo": (p) => `Replay of a real training, ${p.speed} times as fast`,
     "notice.demo-over": () => "The replay is over",
-    "notice.skipped-blobs": (p) =>
-      `${many(p.images, "picture")}${p.other === 0 ? "" : ` and ${many(p.other, "other blob")}`}, ${formatBytes(p.bytes)}, not read`,
+    "notice.skipped-blobs": (p) => `${listBlobsEn(p.blobs)} not read; --verify checks them`,
+    "notice.checked-blobs": (p) =>
+      `${listBlobsEn(p.blobs)} read and checked: ${p.bad === 0 ? "every checksum matches" : `${many(p.bad, "more")} did not match (see Problems)`}`,
+    "notice.unreadable-bytes": (p) =>
+      `${formatBytes(p.bytes)} of ${formatBytes(p.total)} could not be read, in ${many(p.places, "place")} (see Problems); what stands between and behind them was read`,
 
     ...rulesEn,
     ...switchEn,

@@ -1,4 +1,5 @@
 import type { CurveParams } from "../core/message.ts";
+import { blobsZhCN, listBlobsZhCN } from "./blob-words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
 import { atZhCN as at, countZhCN as count, unitsZhCN as units } from "./places-zh-CN.ts";
@@ -49,6 +50,8 @@ export const zhCN: Catalogue = {
   messages: {
     "problem.bad-header": (p) => `记录头损坏；跳过 ${p.bytes} 字节`,
     "problem.bad-checksum": (p) => `校验和不符；已略去一条 ${p.bytes} 字节的记录`,
+    "problem.bad-blob": (p) =>
+      `校验和不符：第 ${p.step} 步的${blobsZhCN[p.what]}已损坏（一条 ${p.bytes} 字节的记录）；曲线不受影响`,
     "problem.record-cut": (p) => `在一条记录中途结束，至少缺 ${p.missing} 字节`,
     "problem.bad-event": () => "有一条记录不是 TensorBoard 事件；已略去",
     "problem.bad-step": (p) => `步数 ${p.text} 超出可计数的范围；该点已略去`,
@@ -57,6 +60,7 @@ export const zhCN: Catalogue = {
     "problem.line-too-long": (p) => `一行超过 ${formatBytes(p.limit)}；超出部分已丢弃`,
     "problem.nul-bytes": (p) => `有 ${p.count} 个 NUL 字节的空洞`,
     "problem.encoding": () => "既不是 UTF-8 也不是 GBK；无法读取的字符已替换",
+    "problem.wrong-encoding": (p) => `并非全部为 ${p.encoding} 编码；无法读取的字符已替换`,
     "problem.unknown-loss-list": (p) => `一个含 ${p.count} 个数字的列表，不是已知的损失列表`,
     "problem.row-length": (p) => `应有 ${p.expected} 个单元格，实有 ${p.got} 个`,
     "problem.no-step-column": () => "没有 step 或 epoch 列，也没有列名像损失的列",
@@ -192,8 +196,11 @@ export const zhCN: Catalogue = {
       `有 ${p.logs} 个日志暂时无法读取（${p.codes.join("、")}）；将继续重试`,
     "notice.demo": (p) => `真实训练的回放，${p.speed} 倍速`,
     "notice.demo-over": () => "回放已结束",
-    "notice.skipped-blobs": (p) =>
-      `${p.images} 张图片${p.other === 0 ? "" : `和 ${p.other} 个其他数据块`}，共 ${formatBytes(p.bytes)}，未读取`,
+    "notice.skipped-blobs": (p) => `${listBlobsZhCN(p.blobs)}未读取；可用 --verify 检查`,
+    "notice.checked-blobs": (p) =>
+      `${listBlobsZhCN(p.blobs)}已读取并检查：${p.bad === 0 ? "校验和全部相符" : `另有 ${p.bad} 个不符（见问题列表）`}`,
+    "notice.unreadable-bytes": (p) =>
+      `${formatBytes(p.total)} 中有 ${formatBytes(p.bytes)} 无法读取，共 ${p.places} 处（见问题列表）；其间及其后的内容均已读取`,
 
     ...rulesZhCN,
     ...switchZhCN,

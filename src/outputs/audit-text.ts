@@ -1,7 +1,8 @@
 import { buildRunView } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { Message } from "../core/message.ts";
-import { skippedIn } from "../core/run.ts";
+import { blobsOf, noSums } from "../core/read-bytes.ts";
+import { readBytesOf } from "../core/run.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ProblemView, RunView } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
@@ -35,6 +36,8 @@ export interface AuditTextOptions {
   readonly now: Seconds;
   /** Tell the vote of each rule. */
   readonly explain?: boolean;
+  /** Everything was read, and every checksum checked. */
+  readonly verify?: boolean;
 }
 
 /** More runs than this are listed a line or two each: their curves would scroll away. */
@@ -42,7 +45,6 @@ const fullRuns = 4;
 /** Text wider than this is hard to read, however wide the terminal is. */
 const widest = 100;
 const chartRows = 16;
-const worthALine = 100_000;
 /** Problems listed of a run; the rest is counted. */
 const problemLines = 10;
 
@@ -131,7 +133,7 @@ function fullBlock(view: RunView, evaluation: Evaluation, page: Page): string[] 
     section(words.findings, indent(view.findings.map(say), page), page),
     explainSection(evaluation, page),
     section(words.problems, indent(problemTexts(view, page), page), page),
-    skippedSection(evaluation, page),
+    unreadSection(evaluation, page),
   ];
   return sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
 }
@@ -197,12 +199,22 @@ function shortlist(view: RunView, page: Page): string[] {
   });
 }
 
-/** What was passed over unread; a few small blobs (a graph, a layout) are in every file and not worth a line. */
-function skippedSection({ run }: Evaluation, page: Page): string[] {
-  const { images, audio, other, bytes } = skippedIn(run);
-  const sum = { images, other: audio + other, bytes };
-  if (sum.bytes < worthALine) return [];
-  return [`  ${formatSafeMessage({ id: "notice.skipped-blobs", ...sum }, page.catalogue)}`];
+/** What was not read: damage, and pictures and the like; or, where all was read, what came of that. */
+function unreadSection({ run }: Evaluation, page: Page): string[] {
+  const read = readBytesOf(run);
+  const notices: Message[] = [];
+  const { records, blobs, unreadable, places, badBlobs } = read.sums ?? noSums();
+  if (unreadable > 0) {
+    const total = records + blobs + unreadable;
+    notices.push({ id: "notice.unreadable-bytes", bytes: unreadable, total, places });
+  }
+  const unchecked = blobsOf(read, false);
+  if (unchecked.length > 0) notices.push({ id: "notice.skipped-blobs", blobs: unchecked });
+  const checked = blobsOf(read, true);
+  if (page.verify === true && checked.length > 0) {
+    notices.push({ id: "notice.checked-blobs", blobs: checked, bad: badBlobs });
+  }
+  return notices.flatMap((notice) => paragraph(formatSafeMessage(notice, page.catalogue), page));
 }
 
 function indent(texts: readonly string[], page: Page): string[] {

@@ -3,7 +3,8 @@ import type { Evaluation } from "../core/evaluate.ts";
 import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
 import { type Place, placeAt } from "../core/place.ts";
-import { skippedIn } from "../core/run.ts";
+import type { ReadBytes } from "../core/read-bytes.ts";
+import { readBytesOf } from "../core/run.ts";
 import { timelineOf } from "../core/timeline.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
@@ -87,7 +88,7 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     checkpoints: checkpointsToJson(evaluation),
     fileNotes: evaluation.fileNotes.map((note) => ({ id: note.id, message: text(note) })),
     segments: evaluation.segments.map((segment) => ({ ...segment })),
-    skipped: skippedIn(evaluation.run),
+    ...bytesToJson(readBytesOf(evaluation.run)),
     problems: problemsOf(evaluation).map(problemToJson),
   };
 }
@@ -100,6 +101,16 @@ function secondsToJson(evaluation: Evaluation): { trained: number; atBest: numbe
   const trained = timeline.ofCheck(placeAt(curve.checks, curve.checks.length - 1)).time;
   if (trained === undefined) return null;
   return { trained, atBest: best === undefined ? null : (timeline.ofCheck(best).time ?? null) };
+}
+
+/** `skipped` counts all blobs; `blobs` tells them apart, and whether their checksums were read. */
+function bytesToJson({ blobs, sums }: ReadBytes): object {
+  const skipped = { images: 0, audio: 0, other: 0, bytes: 0 };
+  for (const { what, count, bytes } of blobs) {
+    skipped[what === "image" ? "images" : what === "audio" ? "audio" : "other"] += count;
+    skipped.bytes += bytes;
+  }
+  return { skipped, blobs, bytes: sums ?? null };
 }
 
 function voteToJson({ rule, vote, found, numbers, knownWrong }: RuleVote): object {

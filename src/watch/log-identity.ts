@@ -44,11 +44,15 @@ export async function stillReads(file: Readable, identity: LogIdentity): Promise
   );
 }
 
-/** Remembers more of the beginning, once there is more. */
-export async function growStart(file: Readable, identity: LogIdentity): Promise<LogIdentity> {
+/** Remembers more of the beginning, up to place `end` of the file, once there is more. */
+export async function growStart(
+  file: Readable,
+  identity: LogIdentity,
+  end: number,
+): Promise<LogIdentity> {
   const { length } = identity.start;
-  if (length >= startBytes) return identity;
-  const bytes = new Uint8Array(startBytes);
+  if (length >= startBytes || end <= length) return identity;
+  const bytes = new Uint8Array(Math.min(startBytes, end));
   const start = bytes.subarray(0, await fillBytes(file, bytes, 0));
   if (start.length === length) return identity;
   return { ...identity, start: { length: start.length, digest: sha256(start) } };

@@ -1,33 +1,39 @@
-import type { BigIntStats } from "node:fs";
 import { type Disk, type OpenLogFile, systemDisk } from "./disk.ts";
 import { type EarlierKind, type EarlierLog, findEarlier, openEarlier } from "./earlier-log.ts";
 import { createFileSystems } from "./file-systems.ts";
-import {
-  growStart,
-  type LogIdentity,
-  moveAnchor,
-  newIdentity,
-  placeOf,
-  stillReads,
-} from "./log-identity.ts";
+import { growStart, newIdentity, placeOf, stillReads } from "./log-identity.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
-import { createReadPace, type ReadPace, readWindows } from "./read-windows.ts";
+import { createReadPace, readWindows } from "./read-windows.ts";
+import {
+  consume,
+  createReaderState,
+  modifiedOf,
+  outcome,
+  type ReaderState,
+  refused,
+  see,
+  type TakeBytes,
+} from "./reader-state.ts";
+import { type Clocks, isLive, noteDoubt, noteLook } from "./settling.ts";
 import { isAbsent, systemErrorCode } from "./system-errors.ts";
 
 /** Reads what a log has gained since the last call. */
 export interface LogReader {
   /**
    * Gives the new bytes of the log to `take`, piece by piece, in order. The array is used again: `take`
-   * keeps none of it, and returns how many of the following bytes to jump over (`Parsed.skip`).
+   * keeps none of it, and returns how many of the following bytes to jump over (`Parsed.skip`): fewer than none
+   * ends the call, and the next one goes on so much further back.
    * One call at a time. The file is open only while a call lasts. What `take` throws is thrown on.
    */
-  readNew(take: (bytes: Uint8Array) => number, options?: ReadOptions): Promise<ReadOutcome>;
+  readNew(take: TakeBytes, options?: ReadOptions): Promise<ReadOutcome>;
 }
 
 /** How much one call reads. */
 export interface ReadOptions {
   /** Bytes; default 32 MiB. Jumped-over bytes do not count. */
   readonly budget?: number;
+  /** Damage at the end of a log that changed a moment ago is waited for; without clocks it never is. */
+  readonly clocks?: Clocks | undefined;
 }
 
 /** A run that was watched from its start has little to read; this bounds what a large one takes at once. */
@@ -36,27 +42,11 @@ const defaultBudget = 32 * 1024 * 1024;
 const mostRefusals = 3;
 const fileSystems = createFileSystems();
 
-interface ReaderState {
-  readonly path: string;
-  readonly disk: Disk;
-  offset: number;
-  size: number;
-  modifiedNs: bigint;
-  identity?: LogIdentity;
-  pace?: ReadPace;
-  /** The device that the log was last found on, and whether that is a network drive. */
-  device?: { readonly number: bigint; readonly remote: boolean };
-  /** Whether the last look found no file; and where the file then lay under another name. */
-  wasMissing: boolean;
-  movedTo?: string;
-  /** How often in a row the system kept an old file from us that was to be read to its end. */
-  refusals: number;
-}
-
 /** The taker and the budget of one call. */
 interface Call {
-  readonly take: (bytes: Uint8Array) => number;
+  readonly take: TakeBytes;
   readonly budget: number;
+  readonly clocks: Clocks | undefined;
 }
 
 /**
@@ -67,18 +57,11 @@ interface Call {
  * middle alone.
  */
 export function createLogReader(path: string, disk: Disk = systemDisk): LogReader {
-  const state: ReaderState = {
-    path,
-    disk,
-    offset: 0,
-    size: 0,
-    modifiedNs: 0n,
-    wasMissing: false,
-    refusals: 0,
-  };
+  const state = createReaderState(path, disk);
   return {
     readNew: async (take, options = {}) => {
-      const call = { take, budget: options.budget ?? defaultBudget };
+      const { budget = defaultBudget, clocks } = options;
+      const call = { take, budget, clocks };
       const remote = state.device?.remote ?? (await fileSystems.kindOf(path)) !== undefined;
       const log = await disk.open(path, remote);
       if ("code" in log) return readUnopened(state, log.code, call);
@@ -109,12 +92,17 @@ async function readOpened(state: ReaderState, log: OpenLogFile, call: Call): Pro
 
 /** Reads an open file from where the reader stands. */
 async function readOn(state: ReaderState, log: OpenLogFile, call: Call): Promise<ReadOutcome> {
-  const before = { offset: state.offset, size: state.size };
+  const before = { offset: state.offset, size: state.size, modifiedNs: state.modifiedNs };
   see(state, log.stats);
+  if (call.clocks !== undefined) {
+    const changed = state.size !== before.size || state.modifiedNs !== before.modifiedNs;
+    noteLook(state.settling, call.clocks, { modified: modifiedOf(state), changed });
+  }
   const code = await readToEnd(state, log, call);
   if (code !== undefined) return refused(state, code);
   const grew = state.offset > before.offset || state.size > before.size;
-  return outcome(state, grew ? "grew" : "idle", state.offset < state.size);
+  const more = state.offset < state.size && !state.waits;
+  return outcome(state, grew ? "grew" : "idle", more);
 }
 
 /** Whether what was consumed so far is the beginning of the open file. */
@@ -209,39 +197,27 @@ async function readEarlier(
 async function readToEnd(
   state: ReaderState,
   log: OpenLogFile,
-  { take, budget }: Call,
+  { take, budget, clocks }: Call,
 ): Promise<string | undefined> {
+  state.waits = false;
   if (state.offset >= state.size) return undefined;
   state.pace ??= createReadPace(log.remote);
-  const takeAt = (bytes: Uint8Array, position: number): number => {
-    if (state.identity !== undefined) state.identity = moveAnchor(state.identity, bytes, position);
-    const skip = take(bytes);
-    state.offset = position + bytes.length + skip;
-    return skip;
-  };
+  const live = clocks !== undefined && isLive(state.settling, clocks.now);
+  const file = { size: state.size, live };
+  const takeAt = (bytes: Uint8Array, position: number) =>
+    consume(state, { bytes, position, skip: take(bytes, file) });
   const span = { file: log, from: state.offset, to: state.size, budget, take: takeAt };
   try {
     await readWindows(state.pace, span);
-    if (state.identity !== undefined) state.identity = await growStart(log, state.identity);
+    // What is not believed yet is no part of what the log is known by.
+    if (state.identity !== undefined) {
+      state.identity = await growStart(log, state.identity, state.offset);
+    }
   } catch (error) {
     return systemErrorCode(error);
   }
+  if (clocks !== undefined) {
+    noteDoubt(state.settling, clocks.now, state.waits ? state.offset : undefined);
+  }
   return undefined;
-}
-
-function see(state: ReaderState, stats: BigIntStats): void {
-  state.size = Number(stats.size);
-  state.modifiedNs = stats.mtimeNs;
-  state.wasMissing = false;
-}
-
-function refused(state: ReaderState, code: string): ReadOutcome {
-  const isMissing = isAbsent(code);
-  if (isMissing) state.wasMissing = true;
-  return { ...outcome(state, isMissing ? "missing" : "unreadable", false), code };
-}
-
-function outcome(state: ReaderState, name: ReadOutcome["state"], more: boolean): ReadOutcome {
-  const { offset, size } = state;
-  return { state: name, more, offset, size, modified: Number(state.modifiedNs) / 1e9 };
 }

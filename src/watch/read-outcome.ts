@@ -17,6 +17,8 @@ export interface ReadOutcome {
   readonly at?: string;
   /** Whether there is more to read at once: the budget was used up, or the file was replaced. */
   readonly more: boolean;
+  /** What stands at `offset` is not believed yet (`Parsed.skip`): to be looked at again, though nothing may change. */
+  readonly waits?: boolean;
   /** Where the next call goes on, in bytes; beyond `size` where the end of a jump was not written yet. */
   readonly offset: number;
   /** Size of the file in bytes, and when it was last written, as last seen; 0 if it never was. */

@@ -23,6 +23,7 @@ const none = [{}];
 const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.bad-header": [{ bytes: 16 }],
   "problem.bad-checksum": [{ bytes: 48 }],
+  "problem.bad-blob": [{ what: "image", bytes: 117_516, step: "300" }],
   "problem.record-cut": [{ missing: 12 }],
   "problem.bad-event": none,
   "problem.bad-step": [{ text: "1e99" }],
@@ -31,6 +32,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.line-too-long": [{ limit: 1_000_000 }],
   "problem.nul-bytes": [{ count: 1 }, { count: 512 }],
   "problem.encoding": none,
+  "problem.wrong-encoding": [{ encoding: "gb18030" }],
   "problem.unknown-loss-list": [{ count: 1 }, { count: 11 }],
   "problem.row-length": [{ expected: 4, got: 3 }],
   "problem.no-step-column": none,
@@ -295,9 +297,19 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "notice.demo": [{ speed: 17 }],
   "notice.demo-over": none,
   "notice.skipped-blobs": [
-    { images: 1, other: 0, bytes: 1500 },
-    { images: 672, other: 2, bytes: 16_567_699 },
+    { blobs: [{ what: "graph", count: 1, bytes: 1500 }] },
+    {
+      blobs: [
+        { what: "image", count: 11_240, bytes: 498_000_000 },
+        { what: "audio", count: 2, bytes: 16_567_699 },
+      ],
+    },
   ],
+  "notice.checked-blobs": [
+    { blobs: [{ what: "image", count: 11_240, bytes: 498_000_000 }], bad: 0 },
+    { blobs: [{ what: "histogram", count: 1, bytes: 1500 }], bad: 3 },
+  ],
+  "notice.unreadable-bytes": [{ bytes: 4140, total: 52_000_000, places: 2 }],
   "stop.refused.no-trainer": none,
   "stop.refused.several-trainers": [{ pids: [4242, 4300] }],
   "stop.refused.not-proved": [
