@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { resolve } from "node:path";
 import { buildRunView, withAge } from "./core/build-view.ts";
 import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
@@ -63,6 +64,9 @@ const restPerView = 10;
 /** A view at least so often: ages are shown in it. */
 const heartbeatMs = 1000;
 
+/** Told how long each pass over the logs took, in milliseconds: for who measures from inside (bench/load). */
+const passes = channel("stopwatch.pass");
+
 /** Of `performance.now()`. */
 interface Timing {
   judgedAt: number;
@@ -82,7 +86,7 @@ export async function runSession(given: SessionOptions): Promise<void> {
   const never = Number.NEGATIVE_INFINITY;
   const timing: Timing = { judgedAt: never, shownAt: never, showNotBefore: never };
   const ticks = watchLogdir(given.paths, { signal, checkpointFolders, recognise });
-  const began = nowOf(given);
+  const opened = nowOf(given);
   let options = given;
   let newest: WatchTick | undefined;
   const judgeWith = (change: JudgingChange): void => {
@@ -98,12 +102,14 @@ export async function runSession(given: SessionOptions): Promise<void> {
   try {
     for await (const tick of ticks) {
       newest = tick;
+      const began = performance.now();
       runs.follow(tick);
       const more = await runs.readNew(nowOf(options), signal);
       await runs.lookAround(nowOf(options));
+      if (passes.hasSubscribers) passes.publish(performance.now() - began);
       const judged = judgeSome(runs, options, timing);
       if (more || judged === "not all") tick.again();
-      if (isMissed(runs, began, options)) options.required?.missed();
+      if (isMissed(runs, opened, options)) options.required?.missed();
       if (isShowDue(timing, judged)) show(runs, tick, { options, timing });
     }
   } finally {
