@@ -38,7 +38,9 @@ const scenarios: Readonly<Record<string, (plan: LoadPlan) => Promise<readonly Lo
 
 const machine = describeMachine();
 const load = loadavg()[0] ?? 0;
-console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; load ${load.toFixed(1)}`);
+console.log(
+  `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; load ${load.toFixed(1)}`,
+);
 const figures: LoadFigure[] = [];
 for (const [goal, measure] of Object.entries(scenarios)) {
   if (flags.only.length > 0 && !flags.only.includes(goal)) continue;

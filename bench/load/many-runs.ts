@@ -28,11 +28,14 @@ export async function measureManyRuns(plan: LoadPlan): Promise<readonly LoadFigu
     await until(() => told() >= expected, 20);
     const probed = tail.probed();
     await tail.end();
-    return figuresOf(probed.filter(({ at }) => at >= from && at <= to), {
-      peak: Math.max(...probed.map(({ rss }) => rss)),
-      missed: expected - told(),
-      latest: wrote["latest"] ?? 0,
-    });
+    return figuresOf(
+      probed.filter(({ at }) => at >= from && at <= to),
+      {
+        peak: Math.max(...probed.map(({ rss }) => rss)),
+        missed: expected - told(),
+        latest: wrote["latest"] ?? 0,
+      },
+    );
   } finally {
     writer.child.kill("SIGKILL");
     rmSync(scratch, { recursive: true });
