@@ -49,7 +49,7 @@ export function createJudging(): Judging {
     let judged = 0;
     for (const run of due) {
       if (judged > 0 && performance.now() > until) break;
-      const draws = options.all <= curvesOfAll || onScreen.has(run.files.path);
+      const draws = options.all <= curvesOfAll || isOn(onScreen, run);
       judge(run, options, draws && options.output.drawsCurves !== false);
       judged += 1;
     }
@@ -89,6 +89,11 @@ export function createJudging(): Judging {
       return came.length > 0;
     },
   };
+}
+
+/** Whether one of its runs is; a table may hold several. */
+function isOn(screen: ReadonlySet<string>, { files, views }: WatchedRun): boolean {
+  return screen.has(files.path) || views.some(({ path }) => screen.has(path));
 }
 
 function isNew(run: WatchedRun | undefined): boolean {

@@ -103,7 +103,11 @@ export async function runSession(given: SessionOptions): Promise<void> {
   // What a switch acts on is judged as it was armed for.
   const live = given.guard === undefined ? { judgeWith } : given.guard.commands;
   const look = (paths: readonly string[]): void => {
-    if (judging.look(runs, paths)) judgeAnew();
+    if (!judging.look(runs, paths)) return;
+    // The screen asks while it is being drawn.
+    setImmediate(() => {
+      if (!signal.aborted) judgeAnew();
+    });
   };
   output.open({ quit: given.quit, look, ...live });
   try {

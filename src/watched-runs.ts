@@ -70,7 +70,7 @@ export function nowOf({ now, monotonic }: Clocks): Now {
 }
 
 /** A screen that does not change for longer looks dead. */
-const readingMs = 200;
+const readingMs = 60;
 /** Looking around costs a dozen `stat` a run; saves are minutes apart. */
 const lookEvery = 2;
 /** With many runs, each is looked around so much later: a tenth of a percent of a core for each hundred. */

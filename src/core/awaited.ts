@@ -60,11 +60,14 @@ export function hasNews(run: Run, { shape, monitored }: Awaited): boolean {
   // Where only an estimate tells how long an epoch is, it is over with as many points as the one before.
   const isExact = epoch.map.stepsPerEpoch !== undefined && epoch.map.source !== "data list";
   if (!isExact && gained >= epoch.pointsLeft) return true;
-  return columnsOf(run, key).some((columns) => isEpochOver(columns, epoch));
+  return columnsOf(run, key).some((columns) => changesChecks(columns, epoch));
 }
 
-/** Whether the last of some points says that the awaited epoch is over, or its last point. */
-function isEpochOver(columns: Columns, { next, map, pointsLeft }: AwaitedEpoch): boolean {
+/**
+ * Whether the last of some points says that the awaited epoch is over, or that it is its last point. One
+ * of an earlier epoch changes a check that was taken for complete.
+ */
+function changesChecks(columns: Columns, { next, map, pointsLeft }: AwaitedEpoch): boolean {
   const last = columns.count - 1;
   const step = known(columns.steps[last]);
   const logged = known(columns.epochs[last]);
@@ -73,7 +76,7 @@ function isEpochOver(columns: Columns, { next, map, pointsLeft }: AwaitedEpoch):
     ...(logged === undefined ? {} : { logged }),
   };
   const epoch = map.epochAt(place, "training");
-  if (epoch === undefined || Math.ceil(epoch) > next || pointsLeft <= 0) return true;
+  if (epoch === undefined || Math.ceil(epoch) !== next || pointsLeft <= 0) return true;
   const end = map.stepAtEnd(next);
   if (end === undefined || step === undefined) return false;
   return step + Math.max(1, step - (known(columns.steps[last - 1]) ?? step)) >= end;

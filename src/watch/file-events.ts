@@ -23,9 +23,9 @@ export type FileEvent =
 /**
  * At most so many folders are watched, the first of those asked for. chokidar lists a folder again after each
  * second in which something in it changed: 500 folders that each change once a second took 17 % of a core for
- * it, 32 take about one hundredth a dozen.
+ * it, 16 take one or two.
  */
-export const watchedFoldersAtMost = 32;
+export const watchedFoldersAtMost = 16;
 
 interface WatchedFolder {
   /** `dev:ino` of the folder that the watcher stands on. */
