@@ -14,8 +14,8 @@ import {
 import type { Output } from "../outputs/output.ts";
 import { readOnce } from "../read-once.ts";
 import { runSession } from "../session.ts";
-import { nothingFound } from "./audit.ts";
 import { jobControl } from "./job-control.ts";
+import { nothingFound } from "./nothing-found.ts";
 import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
