@@ -33,6 +33,8 @@ const firstJudgingMs = 500;
 /** Points that complete no check change a curve on the screen and no verdict: they get a fortieth of the time. */
 const refreshMs = 20;
 const restPerRefresh = 40;
+/** And each run rests so many times as long as judging it took: a flood must be read, not judged. */
+const restPerJudging = 5;
 /** Of more runs than this only those on the screen keep their curves: a thousand times all of them is 100 MiB. */
 const curvesOfAll = 50;
 
@@ -101,6 +103,7 @@ function isNew(run: WatchedRun | undefined): boolean {
 }
 
 function judge(run: WatchedRun, options: JudgingOptions, curves: boolean): void {
+  const started = performance.now();
   const now = nowOf(options);
   run.due = "no";
   run.judgedAt = now.monotonic;
@@ -118,4 +121,6 @@ function judge(run: WatchedRun, options: JudgingOptions, curves: boolean): void 
     }
     return view;
   });
+  const ended = performance.now();
+  run.judgeNotBefore = ended + restPerJudging * (ended - started);
 }

@@ -1,4 +1,3 @@
-import { channel } from "node:diagnostics_channel";
 import { resolve } from "node:path";
 import { stateOf } from "./core/build-view.ts";
 import type { EvaluateOptions } from "./core/evaluate.ts";
@@ -8,6 +7,7 @@ import type { RunView, SwitchView, View } from "./core/view.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
 import { createJudging, type Judged } from "./judging.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
+import { beginPass } from "./pass-channel.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
 import {
@@ -61,9 +61,6 @@ const restPerView = 20;
 /** A view at least so often: ages are shown in it. */
 const heartbeatMs = 1000;
 
-/** Told how long each pass over the logs took, in milliseconds: for who measures from inside (bench/load). */
-const passes = channel("stopwatch.pass");
-
 /** Of `performance.now()`. */
 interface Timing {
   shownAt: number;
@@ -113,11 +110,11 @@ export async function runSession(given: SessionOptions): Promise<void> {
   try {
     for await (const tick of ticks) {
       newest = tick;
-      const began = performance.now();
+      const endPass = beginPass();
       runs.follow(tick);
       const more = await runs.readNew(nowOf(options), signal);
       await runs.lookAround(nowOf(options));
-      if (passes.hasSubscribers) passes.publish(performance.now() - began);
+      endPass(runs);
       const judged = judging.some(runs, options);
       if (more || judged === "not all") tick.again();
       if (isMissed(runs, opened, options)) options.required?.missed();

@@ -32,6 +32,8 @@ export interface WatchedRun {
   tails: ReadingView;
   lookedAt: number;
   judgedAt: number;
+  /** The earliest moment to judge it again: one with millions of points takes long. */
+  judgeNotBefore: number;
 }
 
 /** The runs of a session. */
@@ -129,7 +131,7 @@ export function createWatchedRuns(options: {
     },
     due: (when) =>
       [...runs.values()]
-        .filter((run) => run.due === when && run.whole)
+        .filter((run) => run.due === when && run.whole && performance.now() >= run.judgeNotBefore)
         .sort((left, right) => left.judgedAt - right.judgedAt),
     all: () => [...runs.values()],
   };
@@ -203,6 +205,7 @@ function startRun(reading: RunReading, files: RunFiles): WatchedRun {
     ageThen: 0,
     lookedAt: Number.NEGATIVE_INFINITY,
     judgedAt: Number.NEGATIVE_INFINITY,
+    judgeNotBefore: Number.NEGATIVE_INFINITY,
   };
 }
 

@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { describeMachine } from "../speed/machine.ts";
+import { measureDay } from "./day.ts";
+import { measureFlood } from "./flood.ts";
 import { isReached, type LoadFigure, type LoadPlan, showFigures } from "./load-figure.ts";
 import { measureManyRuns } from "./many-runs.ts";
 
@@ -34,6 +36,8 @@ const plan: LoadPlan = {
 
 const scenarios: Readonly<Record<string, (plan: LoadPlan) => Promise<readonly LoadFigure[]>>> = {
   A19: measureManyRuns,
+  A20: measureFlood,
+  A21: measureDay,
 };
 
 const machine = describeMachine();

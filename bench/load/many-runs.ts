@@ -56,10 +56,16 @@ function figuresOf(
     { goal, what: "memory, most", unit: "MiB", value: peak / MiB, atMost: 200 },
     {
       goal,
-      what: "longest pass over the logs",
+      what: "longest pass over the logs, of processor time",
+      unit: "ms",
+      value: longest(({ dearestPassMs }) => dearestPassMs),
+      atMost: 100,
+    },
+    {
+      goal,
+      what: "longest pass over the logs, by the clock",
       unit: "ms",
       value: longest(({ longestPassMs }) => longestPassMs),
-      atMost: 100,
     },
     {
       goal,

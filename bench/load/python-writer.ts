@@ -17,7 +17,8 @@ export function startWriter(name: string, words: readonly string[]): PythonWrite
   });
   const lines = createInterface({ input: child.stdout });
   let last = "";
-  const ready = new Promise<void>((resolve) => {
+  const ready = new Promise<void>((resolve, reject) => {
+    lines.once("close", () => reject(new Error(`${name} ended before it was ready`)));
     lines.on("line", (line) => {
       last = line;
       if (line === "ready") resolve();

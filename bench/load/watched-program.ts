@@ -21,13 +21,17 @@ export interface WatchedProgram {
 export function startTail(
   folder: string,
   scratch: string,
-  options: { readonly node?: readonly string[]; readonly onLine?: (line: string) => void } = {},
+  options: { readonly node?: readonly string[]; readonly log?: string } = {},
 ): WatchedProgram {
   const file = join(scratch, "probe.jsonl");
   const probe = fileURLToPath(new URL("./runners/probe.js", import.meta.url));
   const words = [...(options.node ?? []), "--import", probe, programPath, "tail", folder];
   const child = spawn(process.execPath, [...words, "--output", "json-lines"], {
-    env: { ...process.env, LOAD_PROBE: file },
+    env: {
+      ...process.env,
+      LOAD_PROBE: file,
+      ...(options.log === undefined ? {} : { LOAD_LOG: options.log, LOAD_EVERY_MS: "50" }),
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
@@ -35,7 +39,6 @@ export function startTail(
   createInterface({ input: child.stdout }).on("line", (line) => {
     const event = /^\{"event":"([^"]*)"/.exec(line)?.[1] ?? "?";
     told.set(event, (told.get(event) ?? 0) + 1);
-    options.onLine?.(line);
   });
   return {
     child,
