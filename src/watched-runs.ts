@@ -22,6 +22,8 @@ export interface WatchedRun {
   /** Its logs were read to their end once, and again after one was begun anew: only then is it judged. */
   whole: boolean;
   generation: number;
+  /** When it was last read, of `performance.now()`. */
+  readAt: number;
   /** When a log that could not be read is tried again; with its tries so far. */
   retryAt: number;
   tries: number;
@@ -107,10 +109,12 @@ export function createWatchedRuns(options: {
     },
     readNew: async (now, signal) => {
       const until = performance.now() + readingMs;
-      for (const run of runs.values()) {
-        const isDue = run.unread || now.monotonic >= run.retryAt;
-        if (!isDue || signal.aborted) continue;
+      const due = [...runs.values()].filter((run) => run.unread || now.monotonic >= run.retryAt);
+      // Those that waited longest first: a flood in one log would else starve the ones behind it.
+      for (const run of due.sort((left, right) => left.readAt - right.readAt)) {
+        if (signal.aborted) break;
         if (performance.now() >= until) return true;
+        run.readAt = performance.now();
         await readRun(run, now, options.judgesAll === true);
       }
       return [...runs.values()].some((run) => run.unread);
@@ -199,6 +203,7 @@ function startRun(reading: RunReading, files: RunFiles): WatchedRun {
     tails: { lag: 0, failing: 0, errors: {} },
     whole: false,
     generation: reading.generation,
+    readAt: Number.NEGATIVE_INFINITY,
     retryAt: Number.POSITIVE_INFINITY,
     tries: 0,
     grewAt: 0,
