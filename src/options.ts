@@ -112,9 +112,9 @@ export const optionTable = {
     },
     commands: ["tail", "audit", "guard", "demo"],
     help: {
-      en: "tail, demo: dashboard, plain, json-lines; guard: plain, json-lines, beside its events; audit: text, json, html, svg, csv",
+      en: "tail, demo: dashboard, plain, json-lines; guard: plain, json-lines, beside its events; audit: text, json, ndjson, html, svg, csv",
       "zh-CN":
-        "tail、demo：dashboard、plain、json-lines；guard：plain、json-lines（事件之外）；audit：text、json、html、svg、csv",
+        "tail、demo：dashboard、plain、json-lines；guard：plain、json-lines（事件之外）；audit：text、json、ndjson、html、svg、csv",
     },
   },
   once: {

@@ -26,6 +26,9 @@ const violations: readonly { path: string; source: string; rule: string }[] = [
     ["outputs/tui/b2", "../../watch/tail.ts", restricted],
     ["outputs/b3", "ink", restricted],
     ["outputs/b4", "react", restricted],
+    ["outputs/b8", "chokidar", restricted],
+    ["core/a7", "chokidar", restricted],
+    ["commands/d3", "chokidar", restricted],
     ["outputs/b5", "node:fs", restricted],
     ["outputs/tui/b6", "node:fs/promises", restricted],
     ["outputs/b7", "../commands/tail.ts", restricted],
@@ -184,6 +187,12 @@ test("ink and React are imported below outputs/tui alone", () => {
   const importers = importersOf(/^(ink|react)(\/|$)/);
   expect(importers.length).toBeGreaterThan(0);
   expect(importers.filter((path) => !path.startsWith("outputs/tui/"))).toEqual([]);
+});
+
+test("chokidar is imported by watch alone", () => {
+  const importers = importersOf(/^chokidar$/);
+  expect(importers.length).toBeGreaterThan(0);
+  expect(importers.filter((path) => dirname(path) !== "watch")).toEqual([]);
 });
 
 test("the page of a report is its own world: uPlot and the DOM are there alone, and nothing of Node", () => {

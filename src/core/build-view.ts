@@ -1,7 +1,7 @@
 import type { RankedCheckpoint } from "./checkpoints.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Message } from "./message.ts";
-import { monitorName } from "./monitor.ts";
+import { type Monitored, monitorName } from "./monitor.ts";
 import { type Place, placeAt } from "./place.ts";
 import { asLogged } from "./reasons.ts";
 import { known } from "./run.ts";
@@ -31,7 +31,13 @@ const smallCurvePoints = 400;
 /** What the outputs show of an evaluated run. */
 export function buildRunView(
   evaluation: Evaluation,
-  facts: { now: Seconds; modified: Seconds; smoothing: number },
+  facts: {
+    now: Seconds;
+    modified: Seconds;
+    smoothing: number;
+    /** Whether curves come with their points; without them a chart only says what it is of. Default: yes. */
+    curves?: boolean;
+  },
 ): RunView {
   const { run, curve, monitored, trainer } = evaluation;
   const age = facts.modified === 0 ? 0 : Math.max(0, facts.now - facts.modified);
@@ -56,8 +62,8 @@ export function buildRunView(
     ...(evaluation.best === undefined ? {} : { best: evaluation.best }),
     ...(last === undefined ? {} : { last }),
     ...(evaluation.plan.epochs === undefined ? {} : { plannedEpochs: evaluation.plan.epochs }),
-    ...(curve === undefined ? {} : { chart: chartOf(evaluation, facts.smoothing) }),
-    otherCharts: otherCharts(evaluation),
+    ...(curve === undefined ? {} : { chart: chartOf(evaluation, facts) }),
+    otherCharts: facts.curves === false ? [] : otherCharts(evaluation),
     shortlist: shortlistOf(evaluation),
     checkpointCount: evaluation.checkpoints.length,
     notes: evaluation.fileNotes,
@@ -71,9 +77,9 @@ function stateAt(age: Seconds, finished: boolean): RunState {
   return age > silentAfter ? "silent" : "live";
 }
 
-/** The same view later, when nothing but time has passed: nothing is judged again. */
-export function withAge(view: RunView, age: Seconds): RunView {
-  return { ...view, age: Math.max(0, age), state: stateAt(age, view.state === "finished") };
+/** The state of the same view later, when nothing but time has passed: nothing is judged again. */
+export function stateOf(view: Pick<RunView, "state">, age: Seconds): RunState {
+  return stateAt(age, view.state === "finished");
 }
 
 function lastOf({ curve }: Evaluation): RunView["last"] {
@@ -137,7 +143,10 @@ function placeOnly(best: (Place & { readonly value?: number }) | undefined): Pla
   return place;
 }
 
-function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
+function chartOf(
+  evaluation: Evaluation,
+  { smoothing, curves }: { readonly smoothing: number; readonly curves?: boolean },
+): ChartView {
   const { curve, monitored } = evaluation;
   // Called only with a curve, which comes with its monitored tag.
   if (curve === undefined || monitored === undefined) throw new Error("a chart needs a curve");
@@ -146,15 +155,14 @@ function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
     : strictlyRising(curve.checks.map((check) => check.step))
       ? "step"
       : "check";
+  if (curves === false) return { ...nameOf(monitored), ...emptyChart, xUnit, smoothing };
   const x = curve.checks.map((check, index) => xOf({ ...check, check: index }, xUnit));
   const y = curve.values.map((value) => asLogged(value, curve));
   const weight = smoothing === 0 ? drawnSmoothing : smoothing;
   const hasTraining = curve.training.some(Number.isFinite);
   const training = monitored.training;
   return {
-    tag: monitored.tag,
-    ...(monitored.folder === undefined ? {} : { folder: monitored.folder }),
-    mode: monitored.mode,
+    ...nameOf(monitored),
     xUnit,
     x,
     places: placesOf({
@@ -179,6 +187,12 @@ function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
       : {}),
     marks: marksOf(evaluation, xUnit),
   };
+}
+
+const emptyChart = { x: [], y: [], smoothed: [], marks: [] } as const;
+
+function nameOf({ tag, folder, mode }: Monitored): Pick<ChartView, "tag" | "folder" | "mode"> {
+  return { tag, ...(folder === undefined ? {} : { folder }), mode };
 }
 
 /** Those of the units in which every place is known, one after the other. */

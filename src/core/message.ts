@@ -73,6 +73,8 @@ export interface ProblemParams {
   "problem.replaced": None;
   /** More files or folders than the limit; the rest was left out. */
   "problem.too-many-files": { readonly limit: number };
+  /** Our own code failed at this run; `error` is what it said. */
+  "problem.run-failed": { readonly error: string };
   /** Folders more than `limit` levels below the one that was asked for; they were left out. */
   "problem.too-deep": { readonly limit: number };
   /** The logs lie on a network or shared file system of this kind, `NFS`: they are looked at less often. */
@@ -340,6 +342,15 @@ export interface NoticeParams {
   "notice.waiting-for-folder": { readonly path: string };
   "notice.no-runs": { readonly path: string };
   "notice.reading": { readonly read: number; readonly total: number };
+  /** `seconds` are what is left; absent while that cannot be told. */
+  "notice.auditing": { readonly done: number; readonly runs: number; readonly seconds?: number };
+  "notice.audited": {
+    readonly runs: number;
+    readonly stop: number;
+    readonly continue: number;
+    readonly cannotJudge: number;
+    readonly failed: number;
+  };
   /** More is written to the logs than is read: so many bytes wait. */
   "notice.behind": { readonly bytes: number };
   "notice.caught-up": None;

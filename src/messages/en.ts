@@ -31,6 +31,10 @@ function listed(tags: readonly string[], total: number): string {
     : tags.join(", ");
 }
 
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}
+
 const trainingOnly = "This rests on training loss alone, which cannot show overfitting";
 
 /** English. */
@@ -72,6 +76,7 @@ export const en: Catalogue = {
     "problem.remote": (p) =>
       `on a network or shared drive (${p.kind}): looked at every 2 seconds, since it tells no events`,
     "problem.replaced": () => "was replaced or cut; read again from its start",
+    "problem.run-failed": (p) => `stopwatch itself failed at this run: ${p.error}`,
     "problem.too-many-files": (p) => `more than ${p.limit} files and folders; the rest is left out`,
 
     "reason.empty-log": () =>
@@ -196,6 +201,10 @@ export const en: Catalogue = {
     "notice.waiting-for-folder": (p) => `Waiting for ${p.path} to appear`,
     "notice.no-runs": (p) => `No training logs below ${p.path} yet; waiting`,
     "notice.reading": (p) => `Reading: ${formatBytes(p.read)} of ${formatBytes(p.total)}`,
+    "notice.auditing": (p) =>
+      `${p.done} of ${many(p.runs, "run")}${p.seconds === undefined ? "" : `, about ${timeLeft(p.seconds)} left`}`,
+    "notice.audited": (p) =>
+      `${many(p.runs, "run")}: ${p.stop} to stop, ${p.continue} to continue, ${p.cannotJudge} that cannot be judged${p.failed === 0 ? "" : `, ${p.failed} at which stopwatch itself failed`}`,
     "notice.behind": (p) => `reading is ${formatBytes(p.bytes)} behind what is written`,
     "notice.caught-up": () => "all logs are read to their end again",
     "notice.nothing-new": (p) =>

@@ -41,6 +41,10 @@ function listed(tags: readonly string[], total: number): string {
 const trainingOnly = "判断仅依据训练损失，而训练损失反映不出过拟合";
 
 /** Simplified Chinese. */
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} 秒` : `${Math.round(seconds / 60)} 分钟`;
+}
+
 export const zhCN: Catalogue = {
   words: wordsZhCN,
   units,
@@ -72,6 +76,7 @@ export const zhCN: Catalogue = {
     "problem.unreadable": (p) => `无法读取：${p.code}`,
     "problem.remote": (p) => `位于网络或共享盘（${p.kind}），没有文件变更通知：每 2 秒查看一次`,
     "problem.replaced": () => "文件被替换或截短；已从头重新读取",
+    "problem.run-failed": (p) => `stopwatch 自身在评估该训练时出错：${p.error}`,
     "problem.too-many-files": (p) => `文件和文件夹超过 ${p.limit} 个；其余已略去`,
     "problem.too-deep": (p) => `文件夹嵌套超过 ${p.limit} 层；更深的已略去`,
 
@@ -188,6 +193,10 @@ export const zhCN: Catalogue = {
     "notice.waiting-for-folder": (p) => `等待 ${p.path} 出现`,
     "notice.no-runs": (p) => `${p.path} 下还没有训练日志；等待中`,
     "notice.reading": (p) => `正在读取：${formatBytes(p.read)}，共 ${formatBytes(p.total)}`,
+    "notice.auditing": (p) =>
+      `${p.done} / ${p.runs} 个训练${p.seconds === undefined ? "" : `，大约还需 ${timeLeft(p.seconds)}`}`,
+    "notice.audited": (p) =>
+      `共 ${p.runs} 个训练：建议停止 ${p.stop} 个，继续 ${p.continue} 个，无法判断 ${p.cannotJudge} 个${p.failed === 0 ? "" : `，另有 ${p.failed} 个因 stopwatch 自身出错未能评估`}`,
     "notice.behind": (p) => `读取落后于写入 ${formatBytes(p.bytes)}`,
     "notice.caught-up": () => "所有日志又已读到末尾",
     "notice.nothing-new": (p) =>

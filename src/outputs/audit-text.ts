@@ -72,6 +72,42 @@ export function auditToText(
   return `${blocks.map((lines) => lines.join(full ? "\n\n" : "\n")).join("\n\n")}\n`;
 }
 
+/** Whether so many runs are told whole, with their curves; of more, each is a line or two. */
+export function isToldWhole(runs: number): boolean {
+  return runs <= fullRuns;
+}
+
+/** One of very many runs: its verdict, its reason and what to listen to. Ends with a line break. */
+export function auditedToText(
+  { evaluation, modified }: { readonly evaluation: Evaluation; readonly modified: Seconds },
+  options: AuditTextOptions,
+): string {
+  const { now, smoothing } = options;
+  const view = buildRunView(evaluation, { now, modified, smoothing, curves: false });
+  return `${shortBlock(view, pageOf(options)).join("\n")}\n`;
+}
+
+/** Problems that belong to no run, and how many runs were judged how. Ends with a line break. */
+export function auditEndToText(
+  problems: readonly ProblemView[],
+  overview: Message,
+  options: AuditTextOptions,
+): string {
+  const page = pageOf(options);
+  const loose = problems.map((problem) => problemText(problem, page.catalogue));
+  const blocks = [
+    section(page.catalogue.words.problems, indent(loose, page), page),
+    wrapText(formatSafeMessage(overview, page.catalogue), page.columns, 20),
+  ];
+  const told = blocks.filter((lines) => lines.length > 0);
+  return `${told.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function pageOf(options: AuditTextOptions): Page {
+  const columns = Math.min(options.columns, widest);
+  return { ...options, columns, catalogue: catalogueOf(options.language) };
+}
+
 interface Page extends AuditTextOptions {
   readonly catalogue: Catalogue;
 }

@@ -34,7 +34,8 @@ function text(message: Message): string {
   return formatMessage(message, en);
 }
 
-function runToJson(evaluation: Evaluation): Record<string, unknown> {
+/** One run of the audit, as it stands in the list of runs. */
+export function runToJson(evaluation: Evaluation): Record<string, unknown> {
   const { run, trainer, monitored, curve, best, turningPoint, stopAdvisedAt } = evaluation;
   return {
     run: run.name,
@@ -144,7 +145,8 @@ function checkpointsToJson(evaluation: Evaluation): unknown[] {
     });
 }
 
-function problemToJson(problem: ProblemView): Record<string, unknown> {
+/** A problem as it stands in the lists of problems. */
+export function problemToJson(problem: ProblemView): Record<string, unknown> {
   return {
     file: problem.file,
     line: problem.line ?? null,

@@ -33,6 +33,7 @@ export function createPlain(
   let before: View | undefined;
   return {
     name: "plain",
+    drawsCurves: false,
     open: () => {},
     show: (view) => {
       const lines = changesBetween(before, view).flatMap((change) => tell(change, catalogue));

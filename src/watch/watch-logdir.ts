@@ -110,7 +110,7 @@ export async function* watchLogdir(
       await wakeSignal.wait(next - performance.now(), signal);
     }
   } finally {
-    events.close();
+    await events.close();
   }
 }
 
@@ -163,8 +163,13 @@ async function rescan(watching: Watching, events: FileEvents): Promise<boolean> 
   const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
   const remote = await remoteFolders(folders, watching);
   watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
-  // On a network drive the kernel tells nothing of what others write, and to watch may hang.
-  events.watch([...folders].filter((path) => !remote.has(path)));
+  // On a network drive the kernel tells nothing of what others write, and to watch may hang. Folders whose
+  // logs changed lately come first: not all of many are watched.
+  const now = performance.now();
+  const lately = watching.poll.byQuiet(now).map((path) => dirname(path));
+  await events.watch(
+    [...new Set([...present, ...lately])].filter((path) => folders.has(path) && !remote.has(path)),
+  );
   watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
   const shape = JSON.stringify(runs);
   const changed = shape !== watching.shape;

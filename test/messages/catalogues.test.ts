@@ -43,6 +43,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.unknown-format": none,
   "problem.unreadable": [{ code: "EACCES" }],
   "problem.replaced": none,
+  "problem.run-failed": [{ error: "out of range" }],
   "problem.too-many-files": [{ limit: 10_000 }],
   "problem.too-deep": [{ limit: 12 }],
   "problem.remote": [{ kind: "NFS" }],
@@ -286,6 +287,15 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "switch.demo": none,
   "notice.waiting-for-folder": [{ path: "/data/logs" }],
   "notice.no-runs": [{ path: "/data/logs" }],
+  "notice.auditing": [
+    { done: 3, runs: 1 },
+    { done: 412, runs: 1000, seconds: 42.2 },
+    { done: 412, runs: 1000, seconds: 400 },
+  ],
+  "notice.audited": [
+    { runs: 1, stop: 1, continue: 0, cannotJudge: 0, failed: 0 },
+    { runs: 1000, stop: 12, continue: 800, cannotJudge: 187, failed: 1 },
+  ],
   "notice.reading": [{ read: 1500, total: 3_000_000 }],
   "notice.behind": [{ bytes: 12_000_000 }],
   "notice.caught-up": none,

@@ -32,7 +32,7 @@ interface AppProps {
   readonly look: Look;
   readonly quit: () => void;
   /** Keys that touch more than the screen; absent ones do nothing. */
-  readonly commands?: Pick<Commands, "stopNow" | "cancelStop" | "judgeWith">;
+  readonly commands?: Pick<Commands, "stopNow" | "cancelStop" | "judgeWith" | "look">;
   readonly terminal?: AppTerminal;
   readonly memory?: ViewMemory;
 }
@@ -47,6 +47,7 @@ export function App(props: AppProps): ReactElement {
   const footer = isRawModeSupported;
   useEffect(() => terminal?.mouse(state.mouse), [terminal, state.mouse]);
   useKept(state, memory);
+  useOnScreen([selectedRun(view, state)?.path, ...state.pins], props.commands);
   useInput(
     (input, key) => {
       for (const pressed of keysOf(input, key)) {
@@ -69,6 +70,13 @@ function useKept(state: ScreenState, memory: ViewMemory | undefined): void {
     last.current = kept;
     memory?.keep(kept);
   }, [kept, memory]);
+}
+
+/** Tells whose curves are on the screen, whenever they are others. */
+function useOnScreen(paths: readonly (string | undefined)[], commands: AppProps["commands"]): void {
+  const shown = JSON.stringify(paths.filter((path) => path !== undefined));
+  // What was just written as a list of texts is one.
+  useEffect(() => commands?.look?.(JSON.parse(shown) as string[]), [shown, commands]);
 }
 
 interface Pressed {
