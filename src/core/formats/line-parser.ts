@@ -200,8 +200,12 @@ interface Block {
 function* blocks(bytes: Uint8Array, carriageReturnEndsLine: boolean): Generator<Block> {
   for (let at = 0; at < bytes.length; ) {
     const window = bytes.subarray(at, at + lineLimit);
-    const returned = carriageReturnEndsLine ? window.lastIndexOf(CARRIAGE_RETURN) : -1;
-    const end = Math.max(window.lastIndexOf(NEWLINE), returned) + 1;
+    const newline = window.lastIndexOf(NEWLINE) + 1;
+    // Looked for behind the newline alone: a search through the whole window costs as much as reading it.
+    const piece = carriageReturnEndsLine
+      ? window.subarray(newline).lastIndexOf(CARRIAGE_RETURN) + 1
+      : 0;
+    const end = newline + piece;
     yield { bytes: end > 0 ? window.subarray(0, end) : window, whole: end > 0 };
     at += end > 0 ? end : window.length;
   }
