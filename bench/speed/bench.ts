@@ -8,7 +8,12 @@ import { measureColdFile, measureSlowDisks } from "./rows/cold.ts";
 import { measureImageFile, measureScalarFile } from "./rows/event-files.ts";
 import { measureRefresh } from "./rows/refresh.ts";
 import { measureTail } from "./rows/tail.ts";
-import { measureJudging, measureTable, measureTrainLog } from "./rows/text-files.ts";
+import {
+  measureHostileLines,
+  measureJudging,
+  measureTable,
+  measureTrainLog,
+} from "./rows/text-files.ts";
 import { countMarks, isWanted, machineLine, tableOf } from "./table.ts";
 
 /**
@@ -64,6 +69,7 @@ for (const measure of [
   measureTrainLog,
   measureTable,
   measureJudging,
+  measureHostileLines,
 ]) {
   figures.push(...(await measure(plan)).filter(({ goal }) => plan.wants(goal)));
 }
