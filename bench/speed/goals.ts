@@ -106,6 +106,7 @@ export const goals = {
   ),
   "G21.csv-parse": more("x", [4, 8], ["the same, faster than csv-parse", "同上，快于 csv-parse"]),
   G22: less("ns", [250, 100], ["judging a run, per point", "评估一个训练，每个点"]),
+  G23: less("ms", [150, 50], ["a hostile line of 1 MiB, at worst", "1 MiB 的恶意单行，最差时"]),
 } as const satisfies Record<string, Goal>;
 
 export type GoalName = keyof typeof goals;

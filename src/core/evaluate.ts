@@ -18,6 +18,7 @@ import { type PastCurves, pastCurvesLike } from "./past-curves.ts";
 import { type Place, placeAt } from "./place.ts";
 import { configOf, type Plan, planOf } from "./plan.ts";
 import { asLogged, countdownFor, reasonFor } from "./reasons.ts";
+import { firstStopOf } from "./replay.ts";
 import type { RuleOptions } from "./rules/rule.ts";
 import { turningPoint } from "./rules/turning-point.ts";
 import { known, type Run } from "./run.ts";
@@ -253,17 +254,12 @@ function turnOf(curve: Curve, options: RuleOptions): Evaluation["turningPoint"] 
   };
 }
 
-/** Replays the run check by check, as tail would have seen it. O(n^2) in the checks, which are few. */
+/** Where tail would have said stop first. */
 function firstStop(curve: Curve, options: RuleOptions): Evaluation["stopAdvisedAt"] {
-  for (let count = 1; count <= curve.checks.length; count += 1) {
-    const standing = standingOf(firstChecks(curve, count), options);
-    if (standing.advice !== "stop") continue;
-    return {
-      at: placeAt(curve.checks, count - 1),
-      best: placeAt(curve.checks, standing.best ?? 0),
-    };
-  }
-  return undefined;
+  const check = firstStopOf(curve, options);
+  if (check === undefined) return undefined;
+  const then = standingOf(firstChecks(curve, check + 1), options);
+  return { at: placeAt(curve.checks, check), best: placeAt(curve.checks, then.best ?? 0) };
 }
 
 /** Nothing can be monitored: an empty log, no numbers yet, or no tag that may decide. */

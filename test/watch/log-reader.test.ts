@@ -230,10 +230,13 @@ test("A22 a sparse file of ten gigabytes costs one budget a call", async () => {
   const path = join(createTempFolder(), "train.log");
   closeSync(openSync(path, "w"));
   truncateSync(path, 10 * 2 ** 30);
-  const started = performance.now();
-  const outcome = await createLogReader(path).readNew(() => 0);
+  let given = 0;
+  const outcome = await createLogReader(path).readNew((bytes) => {
+    given += bytes.length;
+    return 0;
+  });
   expect(outcome).toMatchObject({ more: true, offset: 32 * 2 ** 20 });
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(given).toBe(32 * 2 ** 20);
 });
 
 test.skipIf(process.platform === "win32")(
