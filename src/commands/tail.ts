@@ -18,7 +18,7 @@ import { nothingFound } from "./audit.ts";
 import { jobControl } from "./job-control.ts";
 import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
-import { type CommandStreams, lookOf } from "./streams.ts";
+import { type CommandStreams, isDumb, lookOf } from "./streams.ts";
 import { viewMemory } from "./view-memory.ts";
 
 /** Forms of a live output. */
@@ -77,13 +77,17 @@ async function tailArmed(
 }
 
 /** The form asked for; the dashboard on a terminal, lines elsewhere. */
-export function liveForm(given: GivenOptions, { stdout, stdin }: CommandStreams): LiveForm {
+export function liveForm(
+  given: GivenOptions,
+  { stdout, stdin, environment }: CommandStreams,
+): LiveForm {
   const asked = outputForm(given, liveForms);
-  const isTerminal = stdout.isTTY === true && stdin.isTTY === true;
+  const isTerminal = stdout.isTTY === true && stdin.isTTY === true && !isDumb(environment);
   if (asked === "dashboard" && !isTerminal) {
-    throw new UsageError(
-      "--output dashboard needs a terminal; use --output plain or json-lines here",
-    );
+    const what = isDumb(environment)
+      ? "a terminal that can place text, TERM is dumb"
+      : "a terminal";
+    throw new UsageError(`--output dashboard needs ${what}; use --output plain or json-lines here`);
   }
   return asked ?? (isTerminal ? "dashboard" : "plain");
 }

@@ -123,6 +123,7 @@ function fenceOf(values: readonly number[]): Range {
 
 function padded(range: Range): Range {
   const span = range.high - range.low;
-  const room = span > 0 ? span * 0.04 : Math.max(Math.abs(range.high) * 0.02, 1e-9);
+  const level = Math.abs(range.high);
+  const room = span > 0 ? span * 0.04 : level > 0 ? level * 0.02 : 1;
   return { low: range.low - room, high: range.high + room };
 }

@@ -4,6 +4,7 @@ import type { View } from "../../core/view.ts";
 import { catalogueOf, type Language } from "../../messages/index.ts";
 import { glyphsFor } from "../chart-glyphs.ts";
 import type { Commands, Output } from "../output.ts";
+import type { Colors } from "../palettes.ts";
 import { App, type AppTerminal } from "./app.tsx";
 import type { ViewMemory } from "./remembered.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
@@ -17,7 +18,7 @@ export interface DashboardStreams {
 /** How a dashboard looks. */
 export interface DashboardOptions {
   readonly language: Language;
-  readonly color: boolean;
+  readonly color: Colors;
   /** 7-bit characters only. */
   readonly ascii: boolean;
   /** Where the view of this logdir is kept; absent where none is. */

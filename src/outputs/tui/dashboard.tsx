@@ -24,8 +24,10 @@ export interface DashboardProps {
 }
 
 /** The header, one of the five screens, and the keys. Never higher than `rows`. */
-export function Dashboard(props: DashboardProps): ReactElement {
-  const { view, look } = props;
+export function Dashboard(given: DashboardProps): ReactElement {
+  const { view } = given;
+  const look = { ...given.look, now: view.now };
+  const props = { ...given, look };
   const has = {
     aSwitch: hasOpenSwitch(selectedRun(view, props.state)),
     severalRuns: view.runs.length > 1,

@@ -2,6 +2,7 @@ import { renderToString } from "ink";
 import type { View } from "../../core/view.ts";
 import { catalogueOf, type Language } from "../../messages/index.ts";
 import { glyphsFor } from "../chart-glyphs.ts";
+import type { Colors } from "../palettes.ts";
 import { Dashboard } from "./dashboard.tsx";
 import type { Look } from "./look.ts";
 import { firstState, type ScreenState } from "./screen-state.ts";
@@ -11,7 +12,7 @@ export interface FrameOptions {
   readonly columns: number;
   readonly rows: number;
   readonly language: Language;
-  readonly color: boolean;
+  readonly color: Colors;
   readonly ascii?: boolean;
   /** The keys at the bottom; off unless asked for, since a printed frame takes none. */
   readonly footer?: boolean;

@@ -36,14 +36,21 @@ export function planOverview({ view, run, state, rows, look }: RunScreenProps): 
   const curve = selectedCurve(run, state);
   const others = curvesOf(run).filter((other) => other !== curve);
   const perRow = smallChartsPerRow(look.columns);
+  const before = state.adviceRows;
+  const kept = before?.of === adviceKey(run, rows, look) ? before.lines : 0;
   return planRows(rows, {
     runs: view.runs.length > 1 ? runsShown(view, state).length : view.runs.length,
     filter: listHead(view, state, look) !== undefined,
     notice: noticeLine(view, look) !== undefined,
     problems: newestProblem(view, run) !== undefined,
-    advice: (most) => adviceLines(run, most, look).length,
+    advice: (most) => Math.max(Math.min(kept, most), adviceLines(run, most, look).length),
     smallRows: state.layout === "auto" ? Math.ceil(others.length / perRow) : 0,
   });
+}
+
+/** What the height of an advice belongs to: with another advice, or on another screen, it begins anew. */
+export function adviceKey(run: RunView, rows: number, look: Look): string {
+  return `${run.path}\n${run.advice} ${look.columns} ${rows}`;
 }
 
 /** The overview: the runs, the answer for the selected one, its curve, its other losses. */
@@ -64,7 +71,9 @@ export function Overview(props: RunScreenProps): ReactElement {
     <Box flexDirection="column" rowGap={plan.gap}>
       {plan.notice > 0 && notice !== undefined && <Lines lines={[notice]} look={look} />}
       {list.length > 0 && <Lines lines={list} look={look} />}
-      <Lines lines={adviceLines(run, plan.advice, look)} look={look} />
+      <Box height={plan.advice} flexShrink={0} overflow="hidden">
+        <Lines lines={adviceLines(run, plan.advice, look)} look={look} />
+      </Box>
       {plan.chart > 0 && <Curves {...props} plan={plan} />}
       {plan.problems > 0 && <Lines lines={[[segment(problem, "wait")]]} look={look} />}
     </Box>
