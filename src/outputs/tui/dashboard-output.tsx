@@ -75,6 +75,8 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
     name: "dashboard",
     open: (commands) => {
       process.on("exit", restoreTerminal);
+      // Before anything is seen: ink does so after its first frame, and a key may be pressed before that.
+      if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
       terminal.enter();
       streams.stdout.on("resize", resize);
       stopWaking = options.suspend?.onContinue(wake) ?? stopWaking;

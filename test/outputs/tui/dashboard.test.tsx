@@ -7,6 +7,7 @@ import { App } from "../../../src/outputs/tui/app.tsx";
 import { renderViewToText } from "../../../src/outputs/tui/index.tsx";
 import { renderFrame } from "../../../src/outputs/tui/render-view.tsx";
 import { firstState } from "../../../src/outputs/tui/screen-state.ts";
+import { frameDrawn } from "../../helpers/frame-drawn.ts";
 import { lookOf, sampleCatalogue } from "../../helpers/sample-catalogue.ts";
 import { chartOf } from "../../helpers/sample-chart.ts";
 import {
@@ -35,8 +36,7 @@ function open(view: View) {
   const press = async (key: string): Promise<string> => {
     await new Promise((resolve) => setImmediate(resolve));
     screen.stdin.write(key);
-    // Ink waits a moment after an escape, in case it is the beginning of an arrow key.
-    await new Promise((resolve) => setTimeout(resolve, key === "\x1b" ? 60 : 5));
+    await frameDrawn(key);
     return screen.lastFrame() ?? "";
   };
   return { press, screen, quits: () => quits };
