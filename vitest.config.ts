@@ -31,7 +31,7 @@ export default defineConfig({
           name: "terminal",
           include: terminal,
           maxWorkers: 2,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -5,6 +5,7 @@ import type { Figure, Plan } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
 import { peerVersions } from "./peers/python.ts";
 import { measureColdFile, measureSlowDisks } from "./rows/cold.ts";
+import { measureDashboard } from "./rows/dashboard.ts";
 import { measureImageFile, measureScalarFile } from "./rows/event-files.ts";
 import { measureRefresh } from "./rows/refresh.ts";
 import { measureTail } from "./rows/tail.ts";
@@ -61,6 +62,7 @@ for (const measure of [
   measureScalarFile,
   measureTail,
   measureRefresh,
+  measureDashboard,
   measureTrainLog,
   measureTable,
   measureJudging,

@@ -1,19 +1,28 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
-import { endTmux, openScreen, type Screen, withoutTmux } from "./tmux-screen.ts";
+import { endTmux, openScreen, type Screen, until, withoutTmux } from "./tmux-screen.ts";
 import { age, copyRun, copyVoices, emptyFolder } from "./voices.ts";
 
 afterAll(endTmux);
 
 const recording = fileURLToPath(new URL("../../fixtures/demo", import.meta.url));
 
-/** The bundled stand-in trainer, which writes a run below `root`. It does not outlive the test. */
-function startTrainer(root: string): ChildProcess {
+/**
+ * The bundled stand-in trainer, which writes a run below `root`, past its first epochs: from then on it pauses after
+ * each line, as a real one does. It does not outlive the test.
+ */
+async function startTrainer(root: string): Promise<ChildProcess> {
   const trainer = spawn(process.execPath, [join(recording, "trainer.mjs"), recording, root]);
   onTestFinished(() => void trainer.kill("SIGKILL"));
+  const log = join(root, "logs/validated-1/train.log");
+  const written = (): string => (existsSync(log) ? readFileSync(log, "utf8") : "");
+  await until(
+    () => written().includes("====> Epoch: 24"),
+    () => `the stand-in did not come to epoch 24 but to ${written().slice(-200)}`,
+  );
   return trainer;
 }
 
@@ -63,7 +72,7 @@ describe.skipIf(withoutTmux !== undefined)("what happens to runs, in a terminal"
 
   it("sees a trainer killed with kill -9, and says that it was not us", async () => {
     const root = emptyFolder();
-    const trainer = startTrainer(root);
+    const trainer = await startTrainer(root);
     const screen = await openArmed(root, trainer);
     trainer.kill("SIGKILL");
     await screen.seen(/The trainer went away before its planned end, and not by us/);
@@ -71,7 +80,7 @@ describe.skipIf(withoutTmux !== undefined)("what happens to runs, in a terminal"
 
   it("asks before it stops a trainer, takes one y alone, and can be called off", async () => {
     const root = emptyFolder();
-    const trainer = startTrainer(root);
+    const trainer = await startTrainer(root);
     const screen = await openArmed(root, trainer);
     const question = /Stop the trainer of \S+ now\? Type y/;
     // Neither the small letter nor one after the other without looking does anything.

@@ -15,7 +15,7 @@ if (withoutTmux !== undefined)
   console.warn(`${withoutTmux}: the dashboard is not tried in a terminal`);
 
 /** However crowded the machine is, nothing takes longer; a wait ends as soon as what it waits for is there. */
-const ceilingMs = 25_000;
+const ceilingMs = 60_000;
 const pollMs = 40;
 
 /** How a program is started in a terminal of its own. */
