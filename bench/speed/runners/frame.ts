@@ -1,3 +1,6 @@
+// First of all: what follows imports React.
+import "../../../src/outputs/tui/production.ts";
+
 import { EventEmitter } from "node:events";
 import { render } from "ink";
 import { createElement } from "react";
@@ -77,14 +80,17 @@ const stdin = Object.assign(new EventEmitter(), {
 const look = { columns: size.columns, color: true, ascii: false };
 const words = { catalogue: catalogueOf("en"), glyphs: glyphsFor(false) };
 
+const drawn = { look: { ...look, ...words }, rows: size.rows, quit: () => {} };
+const screen = { mouse: () => {}, suspend: () => {}, paint: terminal.paint };
+
 function treeOf(view: View) {
-  return createElement(App, { view, rows: size.rows, look: { ...look, ...words }, quit: () => {} });
+  return createElement(App, { ...drawn, view, terminal: screen });
 }
 
 terminal.enter();
 const instance = render(treeOf(viewAt(0)), {
   stdin,
-  stdout: terminal.frames,
+  stdout: terminal.sink,
   exitOnCtrlC: false,
   patchConsole: false,
   debug: true,

@@ -1,10 +1,11 @@
-import { type Key, useInput, useStdin } from "ink";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type Key, Text, useInput, useStdin } from "ink";
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { View } from "../../core/view.ts";
 import type { KeyWord } from "../../messages/words.ts";
 import type { Commands } from "../output.ts";
 import type { Colors, PaletteName } from "../palettes.ts";
-import { Dashboard } from "./dashboard.tsx";
+import { dashboardFrame } from "./dashboard.ts";
+import { Frame } from "./frame.tsx";
 import { changeFor } from "./judging-keys.ts";
 import { actionOf, keyName } from "./keys.ts";
 import type { Look } from "./look.ts";
@@ -26,6 +27,8 @@ export interface AppTerminal {
   /** Reports clicks and the wheel, or not. */
   mouse(on: boolean): void;
   suspend(): void;
+  /** Shows a frame, line by line. Without a terminal ink shows it. */
+  paint(lines: readonly string[]): void;
 }
 
 interface AppProps {
@@ -66,7 +69,10 @@ export function App(props: AppProps): ReactElement {
     },
     { isActive: isRawModeSupported },
   );
-  return <Dashboard view={view} state={state} rows={rows} look={look} footer={footer} />;
+  const lines = dashboardFrame({ view, state, rows, look, footer });
+  // Handed over before ink is done with its own, empty frame: nothing is drawn between two frames of ours.
+  useLayoutEffect(() => terminal?.paint(lines));
+  return terminal === undefined ? <Frame lines={lines} /> : <Text> </Text>;
 }
 
 /** How the dashboard opens: as it was left, in the colours asked for now. */

@@ -129,7 +129,7 @@ function createDrawing(
 ): Drawing {
   const catalogue = catalogueOf(options.language);
   const glyphs = glyphsFor(options.ascii);
-  const appTerminal: AppTerminal = { mouse: terminal.mouse, suspend };
+  const appTerminal: AppTerminal = { mouse: terminal.mouse, suspend, paint: terminal.paint };
   let commands: Commands | undefined;
   let restore = (): void => {};
   let view: View | undefined;
@@ -175,11 +175,11 @@ function createDrawing(
 function startInk(tree: ReactElement, streams: DashboardStreams, terminal: Terminal): Instance {
   const instance = render(tree, {
     stdin: streams.stdin,
-    stdout: terminal.frames,
+    stdout: terminal.sink,
     // Ctrl-C is a key like the others: it asks the session to end, and the session closes us.
     exitOnCtrlC: false,
     patchConsole: false,
-    // Whole frames, nothing else: see createTerminal.
+    // No timers and no sequences of its own: it draws nothing that is seen.
     debug: true,
   });
   // Ink takes the tree down on a bug of ours and keeps the error to itself: it must end the process.

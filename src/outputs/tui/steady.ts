@@ -1,7 +1,7 @@
 import type { View } from "../../core/view.ts";
-import { dashboardRows } from "./dashboard.tsx";
+import { dashboardRows } from "./dashboard.ts";
 import type { Look } from "./look.ts";
-import { adviceKey, planOverview } from "./run-screen.tsx";
+import { adviceKey, planOverview } from "./run-screen.ts";
 import { type ScreenState, selectedRun } from "./screen-state.ts";
 
 /** A screen as it is about to be drawn. */

@@ -5,7 +5,7 @@ import type { RunView, View } from "../../../src/core/view.ts";
 import { textWidth } from "../../../src/outputs/safe-text.ts";
 import { App } from "../../../src/outputs/tui/app.tsx";
 import { renderViewToText } from "../../../src/outputs/tui/index.tsx";
-import { renderFrame } from "../../../src/outputs/tui/render-view.tsx";
+import { renderFrame } from "../../../src/outputs/tui/render-view.ts";
 import { firstState } from "../../../src/outputs/tui/screen-state.ts";
 import { frameDrawn } from "../../helpers/frame-drawn.ts";
 import { lookOf, sampleCatalogue } from "../../helpers/sample-catalogue.ts";
@@ -282,8 +282,6 @@ describe("renderViewToText", () => {
 
   it("colours the advice", () => {
     const options = { columns: 100, rows: 30, language: "en", color: true } as const;
-    expect(renderViewToText(viewOf(stoppingRun), options)).toContain(
-      "\x1b[1m\x1b[7m\x1b[31m STOP ",
-    );
+    expect(renderViewToText(viewOf(stoppingRun), options)).toContain("\x1b[1;7;31m STOP ");
   });
 });

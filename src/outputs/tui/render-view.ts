@@ -1,9 +1,8 @@
-import { renderToString } from "ink";
 import type { View } from "../../core/view.ts";
 import { catalogueOf, type Language } from "../../messages/index.ts";
 import { glyphsFor } from "../chart-glyphs.ts";
 import type { Colors } from "../palettes.ts";
-import { Dashboard } from "./dashboard.tsx";
+import { dashboardFrame } from "./dashboard.ts";
 import type { Look } from "./look.ts";
 import { firstState, type ScreenState } from "./screen-state.ts";
 
@@ -35,6 +34,5 @@ export function renderFrame(frame: {
   readonly look: Look;
   readonly footer: boolean;
 }): string {
-  const text = renderToString(<Dashboard {...frame} />, { columns: frame.look.columns });
-  return text.trimEnd();
+  return dashboardFrame(frame).join("\n").trimEnd();
 }
