@@ -62,43 +62,54 @@ function areFew(curve: Curve, plot: Plot): boolean {
 
 function drawPoints(curve: Curve, plot: Plot, extents: Extents): void {
   const fat = areFew(curve, plot);
-  eachDot(curve, plot, (x, y) => {
-    if (fat) drawFatPoint(extents, x, y);
-    else widen(extents, Math.round(x), y);
-  });
+  const { x, y } = dotPlaces(curve, plot);
+  for (let at = 0; at < x.length; at += 1) {
+    const [dotX = Number.NaN, dotY = Number.NaN] = [x[at], y[at]];
+    if (Number.isNaN(dotX)) continue;
+    if (fat) drawFatPoint(extents, dotX, dotY);
+    else widen(extents, Math.round(dotX), dotY);
+  }
 }
 
 function joinPoints(curve: Curve, plot: Plot, extents: Extents): void {
   const fat = areFew(curve, plot);
-  let [beforeX, beforeY, before] = [0, 0, -2];
-  eachDot(curve, plot, (x, y, at) => {
-    const isJoined = before === at - 1;
-    const column = Math.round(x);
-    if (!isJoined) {
-      const isAlone = !Number.isFinite(curve.y[at + 1] ?? Number.NaN);
-      if (isAlone && fat) drawFatPoint(extents, x, y);
-      else widen(extents, column, y);
+  const { x, y } = dotPlaces(curve, plot);
+  let [beforeX, beforeY] = [Number.NaN, Number.NaN];
+  for (let at = 0; at < x.length; at += 1) {
+    const [dotX = Number.NaN, dotY = Number.NaN] = [x[at], y[at]];
+    const column = Math.round(dotX);
+    if (Number.isNaN(dotX)) {
+      // A gap: the next point begins anew.
+    } else if (Number.isNaN(beforeX)) {
+      if (fat && Number.isNaN(x[at + 1] ?? Number.NaN)) drawFatPoint(extents, dotX, dotY);
+      else widen(extents, column, dotY);
     } else if (column === Math.round(beforeX)) {
       // Many points on one column, the usual case of a long log: no line to follow.
       widen(extents, column, beforeY);
-      widen(extents, column, y);
-    } else joinDots(extents, { x: beforeX, y: beforeY }, { x, y });
-    beforeX = x;
-    beforeY = y;
-    before = at;
-  });
+      widen(extents, column, dotY);
+    } else joinDots(extents, { x: beforeX, y: beforeY }, { x: dotX, y: dotY });
+    beforeX = dotX;
+    beforeY = dotY;
+  }
 }
 
-/** All finite points as dots, in order, with their index. Numbers alone: nothing is made for each of a long log. */
-function eachDot(curve: Curve, plot: Plot, draw: (x: number, y: number, at: number) => void): void {
+/** Where each point lies, in dots, index for index; NaN for one that is not finite. No object is made for any. */
+function dotPlaces(
+  curve: Curve,
+  plot: Plot,
+): { readonly x: Float64Array; readonly y: Float64Array } {
   const span = plot.y.high - plot.y.low;
   const tall = plot.rows * 4 - 1;
-  for (let at = 0; at < curve.x.length; at += 1) {
-    const x = curve.x[at] ?? Number.NaN;
+  const x = new Float64Array(curve.x.length).fill(Number.NaN);
+  const y = new Float64Array(curve.x.length);
+  for (let at = 0; at < x.length; at += 1) {
+    const place = curve.x[at] ?? Number.NaN;
     const value = curve.y[at] ?? Number.NaN;
-    if (!Number.isFinite(x) || !Number.isFinite(value)) continue;
-    draw(dotColumn(x, plot), ((plot.y.high - value) / span) * tall, at);
+    if (!Number.isFinite(place) || !Number.isFinite(value)) continue;
+    x[at] = dotColumn(place, plot);
+    y[at] = ((plot.y.high - value) / span) * tall;
   }
+  return { x, y };
 }
 
 /** The cell of a place, by column and row from the top; a row outside 0..rows-1 lies beyond the plot. */

@@ -15,6 +15,46 @@ function text(
 }
 
 describe("drawChart", () => {
+  it("shades the interval of the turning point and nothing else, with and without braille", () => {
+    const { marks, ...chart } = turningChart;
+    const turn = marks.filter(({ kind }) => kind === "turning point");
+    for (const [options, band] of [
+      [{}, "░"],
+      [{ ascii: true }, "/"],
+    ] as const) {
+      const plot = text({ ...chart, marks: turn }, [80, 16], options)
+        .split("\n")
+        .slice(1, -4);
+      const columns = plot.flatMap((line) =>
+        [...line].flatMap((character, column) => (character === band ? column : [])),
+      );
+      // Epochs 4 to 7 of 1 to 14 on 73 columns behind the axis.
+      expect(Math.min(...columns)).toBe(23);
+      expect(Math.max(...columns)).toBe(40);
+      const bare = text({ ...chart, marks: [] }, [80, 16], options)
+        .split("\n")
+        .slice(1);
+      expect(bare.join("\n")).not.toContain(band);
+    }
+  });
+
+  it("marks lowered learning rates on the axis, and says what the mark is", () => {
+    const marks = [{ kind: "rate drop", x: 7 }] as const;
+    const lines = text({ ...turningChart, marks }, [80, 16]).split("\n");
+    const axis = lines.find((line) => line.includes("└")) ?? "";
+    expect(axis.indexOf("↘")).toBe(40);
+    expect(lines.at(-1)).toContain("↘ learning rate lowered");
+  });
+
+  it("says what both kinds of checkpoints are", () => {
+    const all = text(turningChart, [100, 20]);
+    expect(all).toContain("▲1 listen to   △ checkpoint");
+    const marks = turningChart.marks.filter(
+      (mark) => mark.kind !== "checkpoint" || !("rank" in mark),
+    );
+    expect(text({ ...turningChart, marks }, [100, 20])).not.toContain("▲");
+  });
+
   it("shows a turning curve with its marks, and the first epoch as an arrow", () => {
     expect(text(turningChart, [80, 18])).toMatchInlineSnapshot(`
       "eval/loss/g/mel                  ━ smoothed 0.6   ∙ raw   ╍ training (own scale)

@@ -4,6 +4,7 @@ import { chartAlong } from "../chart-units.ts";
 import { problemText } from "../problem-text.ts";
 import { type Line, segment } from "../styled-line.ts";
 import { adviceLines, headline } from "./advice-panel.ts";
+import { drawnOnce } from "./drawn-charts.ts";
 import { noticeLine } from "./header-panel.ts";
 import type { Look } from "./look.ts";
 import { planRows, type RowPlan } from "./row-plan.ts";
@@ -106,7 +107,14 @@ function curveLines(
 ): readonly Line[] {
   if (drawn === undefined) return [[segment(look.catalogue.words.noCurve, "faint")]];
   const size = { columns: look.columns, rows };
-  return drawChart(drawn.chart, size, chartOptions(drawn, state, look));
+  const draw = (): readonly Line[] =>
+    drawChart(drawn.chart, size, chartOptions(drawn, state, look));
+  // What the curves of other runs change is not looked for.
+  if (drawn.overlays.length > 0) return draw();
+  const { window, cursor } = drawn;
+  const place = `${window?.low} ${window?.high} ${cursor} ${state.log} ${drawn.chart.xUnit}`;
+  const how = `large ${look.columns} ${rows} ${look.ascii} ${place}`;
+  return drawnOnce({ chart: drawn.own, words: look.catalogue.words, how }, draw);
 }
 
 /** How the large chart is drawn. */

@@ -104,6 +104,8 @@ export function selectedCurve(run: RunView, state: ScreenState): ChartView | und
 
 /** What the large chart draws, and the part of it that is seen. */
 export interface DrawnCurve {
+  /** The curve in its own unit. */
+  readonly own: ChartView;
   readonly chart: ChartView;
   readonly overlays: readonly Overlay[];
   readonly whole: Range;
@@ -121,7 +123,7 @@ export function drawnCurve(view: View, run: RunView, state: ScreenState): DrawnC
   const whole = wholeX(chart, overlays);
   if (whole === undefined) return undefined;
   const cursor = state.cursor === undefined ? undefined : nearestPoint(chart, state.cursor);
-  return { chart, overlays, whole, window: windowOf(state.zoom, whole), cursor };
+  return { own, chart, overlays, whole, window: windowOf(state.zoom, whole), cursor };
 }
 
 /** The run whose stop is being asked about; undefined when nothing is asked, or no longer. */

@@ -3,6 +3,7 @@ import { drawChart } from "../braille-chart.ts";
 import type { Range } from "../chart-axis.ts";
 import { chartAlong } from "../chart-units.ts";
 import type { Line } from "../styled-line.ts";
+import { drawnOnce } from "./drawn-charts.ts";
 import type { Look } from "./look.ts";
 import { smallHeight } from "./row-plan.ts";
 import { beside, exactly } from "./stacking.ts";
@@ -71,9 +72,14 @@ function drawOne(
   size: { readonly columns: number; readonly rows: number },
   { log, unit, window, look }: SmallCharts,
 ): readonly Line[] {
-  const chart = chartAlong(given, unit);
-  const options = { words: look.catalogue.words, ascii: look.ascii, log, small: true };
-  const follows = window !== undefined && chart.xUnit === unit;
-  const seen = follows && chart.x.some((x) => x >= window.low && x <= window.high);
-  return drawChart(chart, size, seen ? { ...options, window } : options);
+  const { words } = look.catalogue;
+  const place = `${window?.low} ${window?.high} ${log} ${unit}`;
+  const how = `small ${size.columns} ${size.rows} ${look.ascii} ${place}`;
+  return drawnOnce({ chart: given, words, how }, () => {
+    const chart = chartAlong(given, unit);
+    const options = { words: look.catalogue.words, ascii: look.ascii, log, small: true };
+    const follows = window !== undefined && chart.xUnit === unit;
+    const seen = follows && chart.x.some((x) => x >= window.low && x <= window.high);
+    return drawChart(chart, size, seen ? { ...options, window } : options);
+  });
 }
