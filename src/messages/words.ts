@@ -40,6 +40,8 @@ export interface Words {
   readonly silentSince: (length: string, time: string) => string;
   /** The verdict of a training that ended at its best. */
   readonly stillImproving: string;
+  /** The verdict of a training that ended some checks after its best, too few to say more. */
+  readonly undecided: string;
   readonly line: (n: number) => string;
   readonly offset: (n: number) => string;
   readonly axis: { readonly [U in XUnit]: string };
@@ -192,6 +194,7 @@ export const wordsEn: Words = {
   silentFor: (length) => `silent ${length}`,
   silentSince: (length, time) => `silent for ${length}, since ${time}`,
   stillImproving: "still improving at the end",
+  undecided: "ended before it was clear",
   line: (n) => `line ${n}`,
   offset: (n) => `byte ${n}`,
   axis: { epoch: "epoch", step: "step", time: "time", check: "check" },
@@ -346,6 +349,7 @@ export const wordsZhCN: Words = {
   silentFor: (length) => `无新日志 ${length}`,
   silentSince: (length, time) => `${time} 起无新日志，已 ${length}`,
   stillImproving: "结束时仍在变好",
+  undecided: "结束时尚无定论",
   line: (n) => `第 ${n} 行`,
   offset: (n) => `第 ${n} 字节`,
   axis: { epoch: "轮", step: "步", time: "时间", check: "次" },

@@ -10,11 +10,11 @@ export function adviceWord(run: RunView, catalogue: Catalogue): string {
   return isOver ? catalogue.states.finished : catalogue.advice[run.advice];
 }
 
-/** What the curve shows; of a run that ended at its best, that it was so. Empty where the advice says it already. */
+/** What the curve shows; of a run that ended within its patience, how it ended. Empty where the advice says it already. */
 export function verdictWord(run: RunView, catalogue: Catalogue): string {
   // "CANNOT JUDGE: cannot judge" would say it twice.
   if (run.verdict === run.advice) return "";
-  return run.state === "finished" && run.verdict === "improving"
-    ? catalogue.words.stillImproving
-    : catalogue.verdicts[run.verdict];
+  if (run.state !== "finished" || run.verdict !== "improving")
+    return catalogue.verdicts[run.verdict];
+  return run.patience.used === 0 ? catalogue.words.stillImproving : catalogue.words.undecided;
 }

@@ -21,6 +21,10 @@ describe("the head of a run", () => {
 
   it("says of a training that ended at its best that more might have helped", () => {
     expect(verdictWord({ ...improvingRun, ...finished }, en)).toBe("still improving at the end");
+    const patience = { checks: 5, used: 2 };
+    expect(verdictWord({ ...improvingRun, ...finished, patience }, en)).toBe(
+      "ended before it was clear",
+    );
     expect(verdictWord({ ...stoppingRun, ...finished }, en)).toBe("overfitting");
   });
 });

@@ -26,13 +26,9 @@ async function startTrainer(root: string): Promise<ChildProcess> {
   return trainer;
 }
 
-async function openArmed(root: string, trainer: ChildProcess): Promise<Screen> {
-  const words = ["tail", "logs", "--arm", "--pid", String(trainer.pid), "--allow-any-process"];
-  // It overfits before long, which is to change nothing here.
-  const never = ["--stop-on", "diverged"];
-  const screen = openScreen([...words, ...never], { cwd: root, columns: 120, rows: 40 });
-  await screen.seen(/Switch +ARMED/);
-  return screen;
+function openArmed(root: string, trainer: ChildProcess, words: readonly string[]): Screen {
+  const armed = ["tail", "logs", "--arm", "--pid", String(trainer.pid), "--allow-any-process"];
+  return openScreen([...armed, ...words], { cwd: root, columns: 120, rows: 40 });
 }
 
 describe.skipIf(withoutTmux !== undefined)("what happens to runs, in a terminal", () => {
@@ -73,27 +69,36 @@ describe.skipIf(withoutTmux !== undefined)("what happens to runs, in a terminal"
   it("sees a trainer killed with kill -9, and says that it was not us", async () => {
     const root = emptyFolder();
     const trainer = await startTrainer(root);
-    const screen = await openArmed(root, trainer);
+    // It overfits before long, which is to change nothing here.
+    const screen = openArmed(root, trainer, ["--stop-on", "diverged"]);
+    await screen.seen(/Switch +ARMED/);
     trainer.kill("SIGKILL");
     await screen.seen(/The trainer went away before its planned end, and not by us/);
   });
 
-  it("asks before it stops a trainer, takes one y alone, and can be called off", async () => {
+  it("calls a stop off with c, asks before one by hand, and takes one y alone", async () => {
     const root = emptyFolder();
     const trainer = await startTrainer(root);
-    const screen = await openArmed(root, trainer);
+    const screen = openArmed(root, trainer, ["--cancel-window", "600"]);
+    await screen.seen(/Switch +STOPPING SOON \d+ s +press c to cancel/);
+    screen.press("c");
+    await screen.seen(/Switch +CANCELLED +The stop was cancelled; nothing was sent/);
     const question = /Stop the trainer of \S+ now\? Type y/;
-    // Neither the small letter nor one after the other without looking does anything.
-    screen.press("x", "y", "Y");
+    const isUnasked = (text: string): boolean =>
+      !question.test(text) && /Switch +CANCELLED[\s\S]*Listen to/.test(text);
+    // Neither letter alone asks anything (y is the logarithm), and a question takes any other key for no.
+    screen.press("x", "Y", "y");
+    await screen.seen(/log scale/);
     screen.press("X");
     await screen.seen(question);
     screen.press("n");
-    await screen.seen((text) => !question.test(text) && /Switch +ARMED/.test(text));
+    await screen.seen(isUnasked);
+    // Both in one piece, as a paste or a held key brings them.
     screen.send("Xy");
     screen.press("?");
     await screen.seen(/leave stopwatch; the training goes on/);
     screen.press("?");
-    await screen.seen((text) => !question.test(text) && /Switch +ARMED[\s\S]*Listen to/.test(text));
+    await screen.seen(isUnasked);
     expect(trainer.exitCode).toBeNull();
     screen.press("X");
     await screen.seen(question);

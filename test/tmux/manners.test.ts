@@ -14,7 +14,7 @@ const anyColour = new RegExp(`${"\x1b"}\\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|1
 describe.skipIf(withoutTmux !== undefined)("the manners of the dashboard", () => {
   it("fits itself to every width, at once and back", async () => {
     const screen = openScreen(["tail", "logs"], { cwd: copyVoices() });
-    const first = await screen.seen(/q quit/);
+    const first = await screen.seen(/4 runs\n▶ STOP[\s\S]* carol [\s\S]*q quit/);
     for (const [columns, rows] of [
       [40, 20],
       [80, 24],
@@ -139,7 +139,7 @@ describe.skipIf(withoutTmux !== undefined)("the manners of the dashboard", () =>
 
   it("follows the mouse once it is asked to", async () => {
     const screen = openScreen(["tail", "logs"], { cwd: copyVoices(), columns: 120, rows: 40 });
-    const first = await screen.seen(/▶ STOP[\s\S]*q quit/);
+    const first = await screen.seen(/4 runs\n▶ STOP[\s\S]* carol [\s\S]*q quit/);
     expect(screen.flag("mouse_standard_flag")).toBe("0");
     screen.press("m");
     await screen.flagged("mouse_standard_flag", "1");
