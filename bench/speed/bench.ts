@@ -6,6 +6,7 @@ import { describeMachine } from "./machine.ts";
 import { peerVersions } from "./peers/python.ts";
 import { writeSpeed } from "./readme.ts";
 import { measureColdFile, measureSlowDisks } from "./rows/cold.ts";
+import { measureDashboard } from "./rows/dashboard.ts";
 import { measureImageFile, measureScalarFile } from "./rows/event-files.ts";
 import { measureRefresh } from "./rows/refresh.ts";
 import { measureTail } from "./rows/tail.ts";
@@ -69,6 +70,7 @@ for (const measure of [
   measureScalarFile,
   measureTail,
   measureRefresh,
+  measureDashboard,
   measureTrainLog,
   measureTable,
   measureJudging,

@@ -96,6 +96,21 @@ export const goals = {
     [5, 2],
     ["a large file grew by one interval: read on", "大文件增加一个记录间隔后的增量读取"],
   ),
+  "G14.lines": less(
+    "%",
+    [0.3, 0.1],
+    [
+      "watching four logs at rest, as lines: share of a core",
+      "监视四个静止的日志，输出为行：占一个核心",
+    ],
+  ),
+  "G14.screen": less("%", [1, 0.5], ["the same, the dashboard", "同上，仪表盘"]),
+  "G17.median": less(
+    "ms",
+    [25, 12],
+    ["a frame at 120 by 40 with 100,000 points: CPU time", "120×40、10 万个点的一帧：CPU 时间"],
+  ),
+  "G17.p95": less("ms", [25, 25], ["the same, 95 of 100 frames", "同上，95 % 的帧"]),
   G18: less("MB", [40, 30], ["memory of a million points", "每百万个点的内存"]),
   G19: less("MB", [120, 70], ["peak memory, file with pictures", "含图片文件的内存峰值"]),
   G20: more("M lines/s", [1, 3], ["train.log", "train.log"]),

@@ -19,7 +19,7 @@ import { jobControl } from "./job-control.ts";
 import { nothingFound } from "./nothing-found.ts";
 import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
-import { type CommandStreams, lookOf } from "./streams.ts";
+import { type CommandStreams, isDumb, lookOf } from "./streams.ts";
 import { viewMemory } from "./view-memory.ts";
 
 /** Forms of a live output. */
@@ -79,13 +79,17 @@ async function tailArmed(
 }
 
 /** The form asked for; the dashboard on a terminal, lines elsewhere. */
-export function liveForm(given: GivenOptions, { stdout, stdin }: CommandStreams): LiveForm {
+export function liveForm(
+  given: GivenOptions,
+  { stdout, stdin, environment }: CommandStreams,
+): LiveForm {
   const asked = outputForm(given, liveForms);
-  const isTerminal = stdout.isTTY === true && stdin.isTTY === true;
+  const isTerminal = stdout.isTTY === true && stdin.isTTY === true && !isDumb(environment);
   if (asked === "dashboard" && !isTerminal) {
-    throw new UsageError(
-      "--output dashboard needs a terminal; use --output plain or json-lines here",
-    );
+    const what = isDumb(environment)
+      ? "a terminal that can place text, TERM is dumb"
+      : "a terminal";
+    throw new UsageError(`--output dashboard needs ${what}; use --output plain or json-lines here`);
   }
   return asked ?? (isTerminal ? "dashboard" : "plain");
 }

@@ -1,5 +1,6 @@
 import type { RankedCheckpoint } from "./checkpoints.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { learningRateDrops } from "./learning-rate-drops.ts";
 import type { Message } from "./message.ts";
 import { type Monitored, monitorName } from "./monitor.ts";
 import { type Place, placeAt } from "./place.ts";
@@ -224,7 +225,7 @@ function xOf(place: Place, unit: XUnit): number {
 }
 
 function marksOf(evaluation: Evaluation, unit: XUnit): ChartMark[] {
-  const { best, turningPoint, stopAdvisedAt, checkpoints, segments, map } = evaluation;
+  const { best, turningPoint, stopAdvisedAt } = evaluation;
   const marks: ChartMark[] = [];
   if (best !== undefined) marks.push({ kind: "best", x: xOf(best, unit), y: best.value });
   if (turningPoint !== undefined) {
@@ -238,20 +239,33 @@ function marksOf(evaluation: Evaluation, unit: XUnit): ChartMark[] {
   }
   if (stopAdvisedAt !== undefined)
     marks.push({ kind: "stop advised", x: xOf(stopAdvisedAt.at, unit) });
+  // Files, starts and learning rates have steps and epochs, which cannot be placed among bare checks.
+  return unit === "check" ? marks : [...marks, ...placedMarks(evaluation, unit)];
+}
+
+function placedMarks(
+  { checkpoints, segments, series, map }: Evaluation,
+  unit: Exclude<XUnit, "check">,
+): ChartMark[] {
+  const marks: ChartMark[] = [];
   for (const { checkpoint, rank } of checkpoints) {
     if (checkpoint.kind !== "weights" && rank === undefined) continue;
     const x =
       unit === "epoch"
         ? (checkpoint.epoch ?? epochOf(checkpoint.step, map.stepsPerEpoch))
         : checkpoint.step;
-    if (x === undefined || unit === "check") continue;
-    marks.push({ kind: "checkpoint", x, ...(rank === undefined ? {} : { rank }) });
+    if (x !== undefined)
+      marks.push({ kind: "checkpoint", x, ...(rank === undefined ? {} : { rank }) });
   }
   for (const segment of segments.slice(1)) {
-    if (segment.points === 0 || unit === "check") continue;
+    if (segment.points === 0) continue;
     const x =
       unit === segment.unit ? segment.firstStep : epochOf(segment.firstStep, map.stepsPerEpoch);
     if (x !== undefined && segment.firstStep > 0) marks.push({ kind: "restart", x });
+  }
+  for (const { epoch, step } of learningRateDrops(series)) {
+    const x = unit === "epoch" ? (epoch ?? epochOf(step, map.stepsPerEpoch)) : step;
+    if (x !== undefined) marks.push({ kind: "rate drop", x });
   }
   return marks;
 }
@@ -281,10 +295,21 @@ function otherCharts({ series, monitored, map }: Evaluation): ChartView[] {
       ({ series: each, quantity }) =>
         shown.includes(quantity) && each !== monitored?.series && each.values.length > 1,
     );
+  // A loss that never moves tells nothing: it comes last.
+  const place = (each: (typeof others)[number]): number =>
+    shown.indexOf(each.quantity) + (isConstant(each.series) ? shown.length : 0);
   return others
-    .sort((a, b) => shown.indexOf(a.quantity) - shown.indexOf(b.quantity))
+    .sort((a, b) => place(a) - place(b))
     .slice(0, 12)
     .map(({ series: each }) => smallChart(each, map.stepsPerEpoch));
+}
+
+function isConstant({ values }: Series): boolean {
+  const first = values[0];
+  for (let index = 1; index < values.length; index += 1) {
+    if (!Object.is(values[index], first)) return false;
+  }
+  return true;
 }
 
 function smallChart(series: Series, stepsPerEpoch: number | undefined): ChartView {

@@ -52,7 +52,8 @@ export function hintsFor(facts: HintFacts): readonly Message[] {
 /** A judged run needs no cure; what would make the judgement better is worth a line. */
 function hintsOfJudged({ standing, monitored, trainer, finished }: HintFacts): Message[] {
   const hints: Message[] = [];
-  if (finished && standing?.verdict === "improving") hints.push({ id: "hint.more-epochs" });
+  const isAtItsBest = standing?.verdict === "improving" && standing.waited === 0;
+  if (finished && isAtItsBest) hints.push({ id: "hint.more-epochs" });
   // A broken model needs no finer judgement.
   const broken = standing?.verdict === "diverged";
   if (!broken && monitored?.evidence === "training" && trainer.stockHasNoValidation) {

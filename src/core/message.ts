@@ -294,6 +294,8 @@ export interface SwitchParams {
   "switch.waiting": None;
   /** Sent `tries` times, now watching whether the trainer leaves. */
   "switch.sent": { readonly tries: number };
+  /** A person called the stop off after a signal had gone out. */
+  "switch.too-late": { readonly tries: number };
   "switch.stopped": { readonly tries: number; readonly took: number };
   "switch.rehearsed": { readonly tries: number };
   "switch.survived": { readonly tries: number };

@@ -7,7 +7,9 @@ import type { Seconds } from "../core/units.ts";
 import type { ProblemView, RunView } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { catalogueOf, type Language } from "../messages/index.ts";
+import { adviceWord, verdictWord } from "./advice-words.ts";
 import { chartToText, drawChart } from "./braille-chart.ts";
+import type { Colors } from "./palettes.ts";
 import { problemText } from "./problem-text.ts";
 import {
   formatSafeMessage,
@@ -30,7 +32,7 @@ import {
 export interface AuditTextOptions {
   readonly language: Language;
   readonly columns: number;
-  readonly color: boolean;
+  readonly color: Colors;
   readonly ascii: boolean;
   readonly smoothing: number;
   readonly now: Seconds;
@@ -117,9 +119,8 @@ function verdictLine(view: RunView, page: Page): string {
   const { catalogue } = page;
   const parts: Line = [
     segment(safeText(view.name), "strong"),
-    segment(catalogue.advice[view.advice].toUpperCase(), adviceStyle(view)),
-    // "CANNOT JUDGE cannot judge" would say it twice.
-    segment(view.verdict === view.advice ? "" : catalogue.verdicts[view.verdict]),
+    segment(adviceWord(view, catalogue).toUpperCase(), adviceStyle(view)),
+    segment(verdictWord(view, catalogue)),
     segment(
       view.evidence === undefined ? "" : `(${catalogue.words.evidence[view.evidence]})`,
       "faint",

@@ -251,6 +251,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   ],
   "switch.waiting": none,
   "switch.sent": [{ tries: 1 }, { tries: 2 }, { tries: 3 }],
+  "switch.too-late": [{ tries: 1 }, { tries: 2 }],
   "switch.stopped": [
     { tries: 1, took: 2.449 },
     { tries: 2, took: 31.96 },

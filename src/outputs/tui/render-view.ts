@@ -1,8 +1,8 @@
-import { renderToString } from "ink";
 import type { View } from "../../core/view.ts";
 import { catalogueOf, type Language } from "../../messages/index.ts";
 import { glyphsFor } from "../chart-glyphs.ts";
-import { Dashboard } from "./dashboard.tsx";
+import type { Colors } from "../palettes.ts";
+import { dashboardFrame } from "./dashboard.ts";
 import type { Look } from "./look.ts";
 import { firstState, type ScreenState } from "./screen-state.ts";
 
@@ -11,7 +11,7 @@ export interface FrameOptions {
   readonly columns: number;
   readonly rows: number;
   readonly language: Language;
-  readonly color: boolean;
+  readonly color: Colors;
   readonly ascii?: boolean;
   /** The keys at the bottom; off unless asked for, since a printed frame takes none. */
   readonly footer?: boolean;
@@ -34,6 +34,5 @@ export function renderFrame(frame: {
   readonly look: Look;
   readonly footer: boolean;
 }): string {
-  const text = renderToString(<Dashboard {...frame} />, { columns: frame.look.columns });
-  return text.trimEnd();
+  return dashboardFrame(frame).join("\n").trimEnd();
 }

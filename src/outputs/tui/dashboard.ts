@@ -1,16 +1,14 @@
-import { Box } from "ink";
-import type { ReactElement } from "react";
 import type { View } from "../../core/view.ts";
 import { formatSafeMessage, wrapText } from "../safe-text.ts";
-import { type Line, segment } from "../styled-line.ts";
+import { asciiLine, fitLine, type Line, paintLine, segment } from "../styled-line.ts";
 import { footerLine } from "./footer-panel.ts";
 import { headerLine } from "./header-panel.ts";
-import { Lines } from "./lines.tsx";
 import { findingLines, helpLines, problemLines, scrollLines } from "./list-screens.ts";
 import type { Look } from "./look.ts";
 import { otherStage } from "./run-order.ts";
-import { BothStages, ChartScreen, Overview } from "./run-screen.tsx";
+import { bothStagesLines, chartScreenLines, overviewLines } from "./run-screen.ts";
 import { hasOpenSwitch, type ScreenState, selectedRun } from "./screen-state.ts";
+import { exactly } from "./stacking.ts";
 import { switchLines } from "./switch-panel.ts";
 
 /** One whole screen: nothing but its arguments decides what it shows. */
@@ -23,24 +21,32 @@ export interface DashboardProps {
   readonly footer: boolean;
 }
 
-/** The header, one of the five screens, and the keys. Never higher than `rows`. */
-export function Dashboard(props: DashboardProps): ReactElement {
-  const { view, look } = props;
+/** The header, one of the five screens, and the keys: exactly `rows` lines. */
+export function dashboardLines(given: DashboardProps): readonly Line[] {
+  const { view } = given;
+  const look = { ...given.look, now: view.now };
+  const props = { ...given, look };
   const has = {
     aSwitch: hasOpenSwitch(selectedRun(view, props.state)),
     severalRuns: view.runs.length > 1,
   };
   const { header, footer, shownSwitch, rows } = dashboardRows(props);
-  return (
-    <Box flexDirection="column" width={look.columns} height={props.rows} overflow="hidden">
-      <Lines lines={header ? [headerLine(view, look)] : []} look={look} />
-      <Lines lines={shownSwitch} look={look} />
-      <Box flexDirection="column" height={rows} overflow="hidden">
-        <Screen {...props} rows={rows} />
-      </Box>
-      <Lines lines={footer ? [footerLine(look, has)] : []} look={look} />
-    </Box>
-  );
+  const lines = [
+    ...(header ? [headerLine(view, look)] : []),
+    ...shownSwitch,
+    ...exactly(screenLines({ ...props, rows }), rows),
+    ...(footer ? [footerLine(look, has)] : []),
+  ];
+  return exactly(lines, props.rows);
+}
+
+/** The same as it is written on a terminal, or into a text: each line as wide as the screen at most. */
+export function dashboardFrame(props: DashboardProps): readonly string[] {
+  const { look } = props;
+  return dashboardLines(props).map((line) => {
+    const fitted = fitLine(line, look.columns);
+    return paintLine(look.ascii ? asciiLine(fitted) : fitted, look.color).trimEnd();
+  });
 }
 
 /** What stands around the screen proper, the row at which that begins, and the rows that are left to it. */
@@ -60,28 +66,25 @@ export function dashboardRows(props: DashboardProps): {
   return { header, footer, shownSwitch, top, rows: room - shownSwitch.length };
 }
 
-function Screen({ view, state, rows, look }: DashboardProps): ReactElement {
+function screenLines({ view, state, rows, look }: DashboardProps): readonly Line[] {
   const run = selectedRun(view, state);
-  const list = (lines: readonly Line[]): ReactElement => (
-    <Lines lines={scrollLines(lines, rows, state.scroll)} look={look} />
-  );
   switch (state.screen) {
     case "help":
-      return list(helpLines(look));
+      return scrollLines(helpLines(look), rows, state.scroll);
     case "problems":
-      return list(problemLines(view, run, look));
+      return scrollLines(problemLines(view, run, look), rows, state.scroll);
     case "findings":
-      return list(findingLines(run, look));
+      return scrollLines(findingLines(run, look), rows, state.scroll);
     case "chart":
     case "overview": {
-      if (run === undefined) return <Lines lines={emptyLines(view, look)} look={look} />;
+      if (run === undefined) return emptyLines(view, look);
       const other = state.both ? otherStage(run, view.runs) : undefined;
       if (other !== undefined) {
         const runs = view.runs.filter((each) => each === run || each === other);
-        return <BothStages runs={runs} state={state} rows={rows} look={look} />;
+        return bothStagesLines(runs, { state, rows, look });
       }
-      const Shown = state.screen === "chart" ? ChartScreen : Overview;
-      return <Shown view={view} run={run} state={state} rows={rows} look={look} />;
+      const screen = { view, run, state, rows, look };
+      return state.screen === "chart" ? chartScreenLines(screen) : overviewLines(screen);
     }
   }
 }

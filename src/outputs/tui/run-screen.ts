@@ -1,13 +1,11 @@
-import { Box } from "ink";
-import type { ReactElement } from "react";
 import type { RunView, View } from "../../core/view.ts";
 import { type ChartOptions, drawChart } from "../braille-chart.ts";
 import { chartAlong } from "../chart-units.ts";
 import { problemText } from "../problem-text.ts";
 import { type Line, segment } from "../styled-line.ts";
 import { adviceLines, headline } from "./advice-panel.ts";
+import { drawnOnce } from "./drawn-charts.ts";
 import { noticeLine } from "./header-panel.ts";
-import { Lines } from "./lines.tsx";
 import type { Look } from "./look.ts";
 import { planRows, type RowPlan } from "./row-plan.ts";
 import { curvesOf } from "./run-curves.ts";
@@ -20,9 +18,11 @@ import {
   type ScreenState,
   selectedCurve,
 } from "./screen-state.ts";
-import { SmallCharts, smallChartsPerRow } from "./small-charts.tsx";
+import { smallChartLines, smallChartsPerRow } from "./small-charts.ts";
+import { beside, exactly, stacked } from "./stacking.ts";
 
-export interface RunScreenProps {
+/** A screen about one run. */
+export interface RunScreen {
   readonly view: View;
   readonly run: RunView;
   readonly state: ScreenState;
@@ -32,22 +32,29 @@ export interface RunScreenProps {
 }
 
 /** How the overview shares its rows; the mouse needs to know, too. */
-export function planOverview({ view, run, state, rows, look }: RunScreenProps): RowPlan {
+export function planOverview({ view, run, state, rows, look }: RunScreen): RowPlan {
   const curve = selectedCurve(run, state);
   const others = curvesOf(run).filter((other) => other !== curve);
   const perRow = smallChartsPerRow(look.columns);
+  const before = state.adviceRows;
+  const kept = before?.of === adviceKey(run, rows, look) ? before.lines : 0;
   return planRows(rows, {
     runs: view.runs.length > 1 ? runsShown(view, state).length : view.runs.length,
     filter: listHead(view, state, look) !== undefined,
     notice: noticeLine(view, look) !== undefined,
     problems: newestProblem(view, run) !== undefined,
-    advice: (most) => adviceLines(run, most, look).length,
+    advice: (most) => Math.max(Math.min(kept, most), adviceLines(run, most, look).length),
     smallRows: state.layout === "auto" ? Math.ceil(others.length / perRow) : 0,
   });
 }
 
+/** What the height of an advice belongs to: with another advice, or on another screen, it begins anew. */
+export function adviceKey(run: RunView, rows: number, look: Look): string {
+  return `${run.path}\n${run.advice} ${look.columns} ${rows}`;
+}
+
 /** The overview: the runs, the answer for the selected one, its curve, its other losses. */
-export function Overview(props: RunScreenProps): ReactElement {
+export function overviewLines(props: RunScreen): readonly Line[] {
   const { view, run, state, look } = props;
   const newest = newestProblem(view, run);
   const notice = noticeLine(view, look);
@@ -60,15 +67,14 @@ export function Overview(props: RunScreenProps): ReactElement {
     const shown = { selected: run, pins: state.pins };
     list.push(...runListLines(runsShown(view, state), shown, plan.runs, look));
   }
-  return (
-    <Box flexDirection="column" rowGap={plan.gap}>
-      {plan.notice > 0 && notice !== undefined && <Lines lines={[notice]} look={look} />}
-      {list.length > 0 && <Lines lines={list} look={look} />}
-      <Lines lines={adviceLines(run, plan.advice, look)} look={look} />
-      {plan.chart > 0 && <Curves {...props} plan={plan} />}
-      {plan.problems > 0 && <Lines lines={[[segment(problem, "wait")]]} look={look} />}
-    </Box>
-  );
+  const blocks = [
+    plan.notice > 0 && notice !== undefined ? [notice] : [],
+    list,
+    exactly(adviceLines(run, plan.advice, look), plan.advice),
+    plan.chart > 0 ? curvesBelow(props, plan) : [],
+    plan.problems > 0 ? [[segment(problem, "wait")]] : [],
+  ];
+  return stacked(blocks, plan.gap);
 }
 
 function newestProblem(view: View, run: RunView): View["problems"][number] | undefined {
@@ -76,13 +82,7 @@ function newestProblem(view: View, run: RunView): View["problems"][number] | und
 }
 
 /** The curves in the room that is left: one large and the others small, all alike, or one alone. */
-function Curves({
-  view,
-  run,
-  state,
-  look,
-  plan,
-}: RunScreenProps & { readonly plan: RowPlan }): ReactElement {
+function curvesBelow({ view, run, state, look }: RunScreen, plan: RowPlan): readonly Line[] {
   const rows = plan.chart + plan.small.lines;
   const drawn = drawnCurve(view, run, state);
   const curve = selectedCurve(run, state);
@@ -91,18 +91,12 @@ function Curves({
   const unit = window === undefined ? state.unit : drawn?.chart.xUnit;
   const small = { log: state.log, look, unit, window };
   if (state.layout === "grid") {
-    return (
-      <Box flexDirection="column" height={rows}>
-        <SmallCharts {...small} charts={curvesOf(run)} room={rows} />
-      </Box>
-    );
+    return exactly(smallChartLines({ ...small, charts: curvesOf(run), room: rows }), rows);
   }
-  return (
-    <Box flexDirection="column" height={rows}>
-      <Lines lines={curveLines(drawn, plan.chart, state, look)} look={look} />
-      <SmallCharts {...small} charts={others} rows={plan.small.count} />
-    </Box>
-  );
+  const large = curveLines(drawn, plan.chart, state, look);
+  const { count } = plan.small;
+  const below = count === 0 ? [] : smallChartLines({ ...small, charts: others, rows: count });
+  return exactly([...large, ...below], rows);
 }
 
 function curveLines(
@@ -113,7 +107,14 @@ function curveLines(
 ): readonly Line[] {
   if (drawn === undefined) return [[segment(look.catalogue.words.noCurve, "faint")]];
   const size = { columns: look.columns, rows };
-  return drawChart(drawn.chart, size, chartOptions(drawn, state, look));
+  const draw = (): readonly Line[] =>
+    drawChart(drawn.chart, size, chartOptions(drawn, state, look));
+  // What the curves of other runs change is not looked for.
+  if (drawn.overlays.length > 0) return draw();
+  const { window, cursor } = drawn;
+  const place = `${window?.low} ${window?.high} ${cursor} ${state.log} ${drawn.chart.xUnit}`;
+  const how = `large ${look.columns} ${rows} ${look.ascii} ${place}`;
+  return drawnOnce({ chart: drawn.own, words: look.catalogue.words, how }, draw);
 }
 
 /** How the large chart is drawn. */
@@ -130,39 +131,32 @@ export function chartOptions(drawn: DrawnCurve, state: ScreenState, look: Look):
 }
 
 /** The chart alone, as large as the screen, under the one line that matters. */
-export function ChartScreen({ view, run, state, rows, look }: RunScreenProps): ReactElement {
+export function chartScreenLines({ view, run, state, rows, look }: RunScreen): readonly Line[] {
   const lines = curveLines(drawnCurve(view, run, state), rows - 1, state, look);
-  return <Lines lines={[headline(run, look), ...lines]} look={look} />;
+  return [headline(run, look), ...lines];
 }
 
 /** Narrower than this two stages stand one below the other. */
 const leastForTwo = 96;
 
 /** Both stages of a voice, each with its answer and its curve. */
-export function BothStages({
-  runs,
-  state,
-  rows,
-  look,
-}: Omit<RunScreenProps, "run" | "view"> & { readonly runs: readonly RunView[] }): ReactElement {
-  const beside = look.columns >= leastForTwo;
-  const columns = beside ? Math.floor((look.columns - 2) / 2) : look.columns;
-  const height = beside ? rows : Math.floor(rows / 2);
-  const narrow = { ...look, columns };
-  return (
-    <Box flexDirection={beside ? "row" : "column"} columnGap={2}>
-      {runs.map((run) => (
-        <Box key={run.path} width={columns} height={height} flexDirection="column">
-          <Lines lines={stageLines(run, { state, rows: height, look: narrow })} look={narrow} />
-        </Box>
-      ))}
-    </Box>
+export function bothStagesLines(
+  runs: readonly RunView[],
+  { state, rows, look }: Pick<RunScreen, "state" | "rows" | "look">,
+): readonly Line[] {
+  const isBeside = look.columns >= leastForTwo;
+  const width = isBeside ? Math.floor((look.columns - 2) / 2) : look.columns;
+  const height = isBeside ? rows : Math.floor(rows / 2);
+  const narrow = { ...look, columns: width };
+  const blocks = runs.map((run) =>
+    exactly(stageLines(run, { state, rows: height, look: narrow }), height),
   );
+  return isBeside ? beside(blocks, { width, gap: 2 }) : stacked(blocks, 0);
 }
 
 function stageLines(
   run: RunView,
-  { state, rows, look }: Pick<RunScreenProps, "state" | "rows" | "look">,
+  { state, rows, look }: Pick<RunScreen, "state" | "rows" | "look">,
 ): readonly Line[] {
   const advice = adviceLines(run, Math.max(1, Math.min(8, Math.floor(rows / 2))), look);
   const left = rows - advice.length - 1;

@@ -1,12 +1,12 @@
-import { Box } from "ink";
-import type { ReactElement } from "react";
 import type { ChartView, XUnit } from "../../core/view.ts";
 import { drawChart } from "../braille-chart.ts";
 import type { Range } from "../chart-axis.ts";
 import { chartAlong } from "../chart-units.ts";
-import { Lines } from "./lines.tsx";
+import type { Line } from "../styled-line.ts";
+import { drawnOnce } from "./drawn-charts.ts";
 import type { Look } from "./look.ts";
 import { smallHeight } from "./row-plan.ts";
+import { beside, exactly } from "./stacking.ts";
 
 /** A small chart is not drawn narrower than this. */
 const leastWidth = 23;
@@ -24,7 +24,8 @@ interface Grid {
   readonly height: number;
 }
 
-interface SmallChartsProps {
+/** Which charts, and in how much room. */
+export interface SmallCharts {
   readonly charts: readonly ChartView[];
   /** At most so many rows of charts, each as high as small charts are. */
   readonly rows?: number;
@@ -37,32 +38,19 @@ interface SmallChartsProps {
   readonly look: Look;
 }
 
-/** Curves drawn alike, side by side. */
-export function SmallCharts(props: SmallChartsProps): ReactElement {
+/** Curves drawn alike, side by side, a blank line above each row of them. */
+export function smallChartLines(props: SmallCharts): readonly Line[] {
   const { charts, look } = props;
   const { perRow, rows, height } = gridOf(props);
   const width = Math.floor((look.columns - 2 * (perRow - 1)) / perRow);
-  return (
-    <Box flexDirection="column" flexShrink={0}>
-      {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
-        <Box key={row} columnGap={2} marginTop={1} flexShrink={0}>
-          {charts.slice(row * perRow, (row + 1) * perRow).map((chart, column) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two curves may bear the same tag
-            <Box key={column} width={width} height={height}>
-              <Lines
-                lines={drawOne(chart, { columns: width, rows: height }, props)}
-                look={{ ...look, columns: width }}
-              />
-            </Box>
-          ))}
-        </Box>
-      ))}
-    </Box>
-  );
+  return Array.from({ length: rows }, (_, row) => {
+    const shown = charts.slice(row * perRow, (row + 1) * perRow);
+    const blocks = shown.map((chart) => drawOne(chart, { columns: width, rows: height }, props));
+    return [[], ...exactly(beside(blocks, { width, gap: 2 }), height)];
+  }).flat();
 }
 
-function gridOf({ charts, look, rows, room }: SmallChartsProps): Grid {
+function gridOf({ charts, look, rows, room }: SmallCharts): Grid {
   const most = smallChartsPerRow(look.columns);
   if (room === undefined) {
     const given = rows ?? 1;
@@ -82,11 +70,16 @@ function gridOf({ charts, look, rows, room }: SmallChartsProps): Grid {
 function drawOne(
   given: ChartView,
   size: { readonly columns: number; readonly rows: number },
-  { log, unit, window, look }: SmallChartsProps,
-): ReturnType<typeof drawChart> {
-  const chart = chartAlong(given, unit);
-  const options = { words: look.catalogue.words, ascii: look.ascii, log, small: true };
-  const follows = window !== undefined && chart.xUnit === unit;
-  const seen = follows && chart.x.some((x) => x >= window.low && x <= window.high);
-  return drawChart(chart, size, seen ? { ...options, window } : options);
+  { log, unit, window, look }: SmallCharts,
+): readonly Line[] {
+  const { words } = look.catalogue;
+  const place = `${window?.low} ${window?.high} ${log} ${unit}`;
+  const how = `small ${size.columns} ${size.rows} ${look.ascii} ${place}`;
+  return drawnOnce({ chart: given, words, how }, () => {
+    const chart = chartAlong(given, unit);
+    const options = { words: look.catalogue.words, ascii: look.ascii, log, small: true };
+    const follows = window !== undefined && chart.xUnit === unit;
+    const seen = follows && chart.x.some((x) => x >= window.low && x <= window.high);
+    return drawChart(chart, size, seen ? { ...options, window } : options);
+  });
 }
