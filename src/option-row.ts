@@ -1,4 +1,4 @@
-import type { Language } from "./messages/index.ts";
+import type { Language } from "./messages/languages.ts";
 
 /** One option: everything that help, README, environment, settings file and validation need to know of it. */
 export interface OptionRow {
