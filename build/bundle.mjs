@@ -17,9 +17,9 @@ const { metafile } = await build({
   splitting: true,
   chunkNames: "[name]-[hash]",
   metafile: true,
-  // Packages in CommonJS that a module of ours bundles ask for `node:` modules this way.
+  // Packages in CommonJS ask for modules of Node this way; few files hold one.
   banner: {
-    js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+    js: 'import { createRequire as requireFrom } from "node:module"; const require = (name) => requireFrom(import.meta.url)(name);',
   },
 });
 // uPlot is no part of the program: the build puts it into the page of reports.

@@ -23,6 +23,10 @@ const lighterPackages = {
       contents: `export { stringWidth as default } from ${JSON.stringify(ownWidth)};`,
       resolveDir: root,
     }));
+    // It asks whether there is a `fetch`, which makes Node load one, and then takes what it has in itself.
+    build.onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: `const fetch = undefined;\n${readFileSync(path, "utf8")}`,
+    }));
     build.onLoad({ filter: /node_modules[\\/]string-width[\\/]index\.js$/ }, ({ path }) => ({
       contents: withLateSegmenter(readFileSync(path, "utf8")),
     }));

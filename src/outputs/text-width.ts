@@ -23,6 +23,9 @@ export function stringWidth(text: string, options?: Options): number {
   return columns;
 }
 
+/** What our charts and lines use besides: arrows, triangles, a star, a dot. */
+const signs = new Set(Array.from("←↑→↓↻∙▲△▼▽★", (sign) => sign.charCodeAt(0)));
+
 /** Columns of a character that never joins its neighbours; 0 where it may. */
 function simpleWidth(code: number): 0 | 1 | 2 {
   if (code >= 0x20 && code <= 0x7e) return 1;
@@ -31,6 +34,7 @@ function simpleWidth(code: number): 0 | 1 | 2 {
   if (code >= 0x2500 && code <= 0x25a9) return 1;
   if (code >= 0x2800 && code <= 0x28ff) return 1;
   if (code >= 0x2010 && code <= 0x2027) return 1;
+  if (signs.has(code)) return 1;
   // Chinese, and its punctuation at full width.
   if (code >= 0x4e00 && code <= 0x9fff) return 2;
   if (code >= 0x3001 && code <= 0x3011) return 2;
