@@ -16,30 +16,28 @@ const lighterPackages = {
     build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({
       contents: "export {};",
     }));
-    build.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      importer === ownWidth ? undefined : { path: "string-width", namespace: "own" },
-    );
-    build.onLoad({ filter: /./, namespace: "own" }, () => ({
-      contents: `export { stringWidth as default } from ${JSON.stringify(ownWidth)};`,
+    build.onResolve({ filter: /^(string-width|slice-ansi)$/ }, ({ path, importer }) => {
+      if (importer === "") return undefined;
+      return path === "string-width" && importer !== ownWidth
+        ? { path: ownWidth, namespace: "own" }
+        : { path, namespace: "late" };
+    });
+    build.onLoad({ filter: /./, namespace: "own" }, ({ path }) => ({
+      contents: `export { stringWidth as default } from ${JSON.stringify(path)};`,
+      resolveDir: root,
+    }));
+    // Their expressions for emoji take 30 ms to make: they are evaluated when the first text needs them.
+    build.onLoad({ filter: /./, namespace: "late" }, ({ path }) => ({
+      contents: `let made;
+        export default (...given) => (made ??= require(${JSON.stringify(join(root, "node_modules", path, "index.js"))}).default)(...given);`,
       resolveDir: root,
     }));
     // It asks whether there is a `fetch`, which makes Node load one, and then takes what it has in itself.
     build.onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
       contents: `const fetch = undefined;\n${readFileSync(path, "utf8")}`,
     }));
-    build.onLoad({ filter: /node_modules[\\/]string-width[\\/]index\.js$/ }, ({ path }) => ({
-      contents: withLateSegmenter(readFileSync(path, "utf8")),
-    }));
   },
 };
-
-/** The first segmenter of a process takes 10 ms: it is made when the first text needs it. */
-function withLateSegmenter(source) {
-  const early = "const segmenter = new Intl.Segmenter();";
-  if (!source.includes(early)) throw new Error("string-width is not as it was: look at it again");
-  const late = "{ segment: (text) => (made ??= new Intl.Segmenter()).segment(text) }";
-  return source.replace(early, `let made; const segmenter = ${late};`);
-}
 
 /** What every bundle of the program has in common. */
 export const shared = {

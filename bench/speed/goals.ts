@@ -96,6 +96,20 @@ export const goals = {
     [5, 2],
     ["a large file grew by one interval: read on", "大文件增加一个记录间隔后的增量读取"],
   ),
+  "G15.help": less("x", [2, 1.3], ["`--help`: time of a bare Node", "`--help`：相当于空 Node 的"]),
+  "G15.version": less(
+    "x",
+    [2, 1.3],
+    ["`--version`: time of a bare Node", "`--version`：相当于空 Node 的"],
+  ),
+  G16: less(
+    "x",
+    [5, 3.5],
+    [
+      "dashboard of a small run, to its first frame: time of a bare Node",
+      "小型训练的面板首帧：相当于空 Node 的",
+    ],
+  ),
   G18: less("MB", [40, 30], ["memory of a million points", "每百万个点的内存"]),
   G19: less("MB", [120, 70], ["peak memory, file with pictures", "含图片文件的内存峰值"]),
   G20: more("M lines/s", [1, 3], ["train.log", "train.log"]),
