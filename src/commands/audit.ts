@@ -54,13 +54,16 @@ export async function audit(
   if (audited.length === 0) throw new UsageError(nothingFound(paths));
   if (form !== "text" && form !== "json") {
     const { writeReport } = await import("./audit-report.ts");
-    await writeReport(form, { audited, problems: found.problems, options }, { given, streams });
+    const { ruleOutcomes } = await import("../core/rule-outcomes.ts");
+    const result = { audited, problems: found.problems, options, outcomesOf: ruleOutcomes };
+    await writeReport(form, result, { given, streams });
   } else if (form === "json") {
     const { auditToJson } = await import("../outputs/json.ts");
     streams.stdout.write(
       auditToJson(
         audited.map(({ evaluation }) => evaluation),
         found.problems,
+        { explain: flagOption(given, "explain") === true },
       ),
     );
   } else {

@@ -3,6 +3,7 @@ import type { Evaluation } from "../core/evaluate.ts";
 import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
 import type { Place } from "../core/place.ts";
+import { ruleOutcomes } from "../core/rule-outcomes.ts";
 import { skippedIn } from "../core/run.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
@@ -15,14 +16,20 @@ export const auditSchema = "stopwatch.audit/1";
 /**
  * The audit of some runs as JSON text, English, indented, with every control character escaped. Numbers
  * that are not finite are null, as JSON has none.
+ *
+ * @param explain  adds what other rules would have done with each run
  */
 export function auditToJson(
   evaluations: readonly Evaluation[],
   problems: readonly ProblemView[],
+  { explain = false } = {},
 ): string {
   const document = {
     schema: auditSchema,
-    runs: evaluations.map(runToJson),
+    runs: evaluations.map((evaluation) => ({
+      ...runToJson(evaluation),
+      ...(explain ? { otherRules: ruleOutcomes(evaluation) } : {}),
+    })),
     problems: problems.map(problemToJson),
   };
   return `${escapeHidden(JSON.stringify(document, undefined, 2))}\n`;

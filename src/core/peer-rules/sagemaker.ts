@@ -1,13 +1,11 @@
-import type { Baseline } from "./baseline.ts";
 import { createLowest } from "./lowest.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * SageMaker Debugger's `LossNotDecreasing`: fires when the loss stands no lower than `steps` checks ago, or
  * lower by less than `percent`. Names no best.
- *
- * @see peers.md 2.11
  */
-export function lossNotDecreasing({ steps = 10, percent = 0 } = {}): Baseline {
+export function lossNotDecreasing({ steps = 10, percent = 0 } = {}): PeerRule {
   return {
     name: `SageMaker LossNotDecreasing, ${steps} steps`,
     source: "awsdocs/amazon-sagemaker-developer-guide, debugger-built-in-rules",
@@ -32,10 +30,8 @@ export function lossNotDecreasing({ steps = 10, percent = 0 } = {}): Baseline {
 /**
  * SageMaker Debugger's `Overfit`: fires when validation stands above training by more than `ratio` of it
  * for more than `patience` checks in a row. Names no best.
- *
- * @see peers.md 2.11
  */
-export function overfitRatio({ ratio = 0.1, patience = 1 } = {}): Baseline {
+export function overfitRatio({ ratio = 0.1, patience = 1 } = {}): PeerRule {
   return {
     name: `SageMaker Overfit, ratio ${ratio}`,
     source: "awsdocs/amazon-sagemaker-developer-guide, debugger-built-in-rules",

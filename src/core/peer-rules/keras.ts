@@ -1,12 +1,10 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * Keras' `EarlyStopping` callback. The first value is the best even when it is NaN, and then nothing ever
  * improves on it. It cannot stop at the first epoch.
- *
- * @see peers.md 2.3
  */
-export function keras({ patience = 0, minDelta = 0 } = {}): Baseline {
+export function keras({ patience = 0, minDelta = 0 } = {}): PeerRule {
   return {
     name: `Keras EarlyStopping, patience ${patience}`,
     source: "keras-team/keras, keras/src/callbacks/early_stopping.py",

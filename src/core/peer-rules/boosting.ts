@@ -1,11 +1,9 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * XGBoost's `EarlyStopping`: better when the best minus min delta is above the value.
- *
- * @see peers.md 2.8
  */
-export function xgboost({ rounds = 10, minDelta = 0 } = {}): Baseline {
+export function xgboost({ rounds = 10, minDelta = 0 } = {}): PeerRule {
   return {
     name: `XGBoost EarlyStopping, ${rounds} rounds`,
     source: "dmlc/xgboost, python-package/xgboost/callback.py",
@@ -17,10 +15,8 @@ export function xgboost({ rounds = 10, minDelta = 0 } = {}): Baseline {
 /**
  * LightGBM's `early_stopping`: better when the value is below the best minus min delta. Of one validation
  * set and one metric; with several, the first that is out of patience stops all.
- *
- * @see peers.md 2.8
  */
-export function lightGbm({ rounds = 10, minDelta = 0 } = {}): Baseline {
+export function lightGbm({ rounds = 10, minDelta = 0 } = {}): PeerRule {
   return {
     name: `LightGBM early_stopping, ${rounds} rounds`,
     source: "microsoft/LightGBM, python-package/lightgbm/callback.py",
@@ -33,7 +29,7 @@ export function lightGbm({ rounds = 10, minDelta = 0 } = {}): Baseline {
 function createRounds(
   rounds: number,
   improves: (value: number, best: number) => boolean,
-): ReturnType<Baseline["createJudge"]> {
+): ReturnType<PeerRule["createJudge"]> {
   let check = -1;
   let best: { at: number; value: number } | undefined;
   return ({ value }) => {

@@ -1,5 +1,4 @@
 import { applio } from "./applio.ts";
-import type { Baseline } from "./baseline.ts";
 import { bjarten } from "./bjarten.ts";
 import { lightGbm, xgboost } from "./boosting.ts";
 import { composer } from "./composer.ts";
@@ -9,6 +8,7 @@ import { keras } from "./keras.ts";
 import { lightning } from "./lightning.ts";
 import { losslintOverfit } from "./losslint.ts";
 import { optunaPatient } from "./optuna.ts";
+import type { PeerRule } from "./peer-rule.ts";
 import {
   generalisationLoss,
   numberSinceBest,
@@ -23,7 +23,7 @@ import { trainspotterOverfit } from "./trainspotter.ts";
 import { ultralytics } from "./ultralytics.ts";
 
 /** Every rule that people use today, at its default settings; at a patience of 10 where it has none. */
-export const baselines: readonly Baseline[] = [
+export const peerRules: readonly PeerRule[] = [
   bjarten(),
   keras(),
   keras({ patience: 10 }),

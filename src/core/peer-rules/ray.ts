@@ -1,13 +1,11 @@
-import type { Baseline } from "./baseline.ts";
 import { createLowest } from "./lowest.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * Ray Tune's `TrialPlateauStopper`: stops when the population standard deviation of the last `results`
  * values is below `deviation`, from the `grace`-th value on. Names no best.
- *
- * @see peers.md 2.10
  */
-export function rayPlateau({ deviation = 0.01, results = 4, grace = 4 } = {}): Baseline {
+export function rayPlateau({ deviation = 0.01, results = 4, grace = 4 } = {}): PeerRule {
   return {
     name: `Ray TrialPlateauStopper, std ${deviation}`,
     source: "ray-project/ray, python/ray/tune/stopper/trial_plateau.py",

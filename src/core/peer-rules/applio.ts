@@ -1,4 +1,4 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /** Weight of the past in Applio's moving average, which is seeded with its first input. */
 const weight = 0.987;
@@ -10,10 +10,8 @@ const flatDiscriminator = 0.004;
  * Applio's overtraining detector as it was shipped last (3.6.3): a counter of epochs in which the moving
  * average of the lowest generator loss so far "has not moved", and one for the discriminator. What it
  * calls best is the last epoch before it stops.
- *
- * @see peers.md 2.1, generation C
  */
-export function applio({ threshold = 50 } = {}): Baseline {
+export function applio({ threshold = 50 } = {}): PeerRule {
   return {
     name: `Applio overtraining detector, threshold ${threshold}`,
     source: "IAHispano/Applio 3.6.3, rvc/train/train.py",

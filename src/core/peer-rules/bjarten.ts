@@ -1,12 +1,10 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * The `EarlyStopping` class that most PyTorch projects copy. NaN is no check at all; the first value is
  * the best; a later one is better when it is below the best minus delta.
- *
- * @see peers.md 2.2
  */
-export function bjarten({ patience = 7, delta = 0 } = {}): Baseline {
+export function bjarten({ patience = 7, delta = 0 } = {}): PeerRule {
   return {
     name: `Bjarten EarlyStopping, patience ${patience}`,
     source: "Bjarten/early-stopping-pytorch, early_stopping_pytorch/early_stopping.py",

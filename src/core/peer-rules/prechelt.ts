@@ -1,15 +1,13 @@
-import type { Baseline } from "./baseline.ts";
 import { createLowest } from "./lowest.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 const source = "Prechelt 1998, as in JuliaAI/EarlyStopping.jl, src/criteria.jl";
 
 /**
  * Generalisation loss GL: stops when the value stands `alpha` per cent above the lowest so far. Julia's
  * `min` hands NaN on, so that it never stops after one.
- *
- * @see peers.md 2.13
  */
-export function generalisationLoss({ alpha = 2 } = {}): Baseline {
+export function generalisationLoss({ alpha = 2 } = {}): PeerRule {
   return {
     name: `Prechelt GL ${alpha}`,
     source,
@@ -28,10 +26,8 @@ export function generalisationLoss({ alpha = 2 } = {}): Baseline {
 /**
  * Productivity quotient PQ: stops when GL over the training progress of the last `strip` checks is above
  * `alpha`. The progress is 1000 times how far their mean stands above their least, relative to it.
- *
- * @see peers.md 2.13
  */
-export function productivityQuotient({ alpha = 0.75, strip = 5 } = {}): Baseline {
+export function productivityQuotient({ alpha = 0.75, strip = 5 } = {}): PeerRule {
   return {
     name: `Prechelt PQ ${alpha}`,
     source,
@@ -55,10 +51,8 @@ export function productivityQuotient({ alpha = 0.75, strip = 5 } = {}): Baseline
 
 /**
  * UP: stops after `rises` rises in a row from each check to the next; an equal or lower value begins anew.
- *
- * @see peers.md 2.13, where it is called `Patience`
  */
-export function successiveRises({ rises = 5 } = {}): Baseline {
+export function successiveRises({ rises = 5 } = {}): PeerRule {
   return {
     name: `Prechelt UP ${rises}`,
     source,
@@ -82,7 +76,7 @@ export function successiveRises({ rises = 5 } = {}): Baseline {
  * UP over strips, as in the paper: stops when the value at the end of each of the last `strips` strips of
  * `length` checks is above that at the end of the strip before.
  */
-export function risingStrips({ strips = 2, length = 5 } = {}): Baseline {
+export function risingStrips({ strips = 2, length = 5 } = {}): PeerRule {
   return {
     name: `Prechelt UP, ${strips} strips of ${length}`,
     source: "Prechelt 1998, Early Stopping - But When?, section 2",
@@ -108,10 +102,8 @@ export function risingStrips({ strips = 2, length = 5 } = {}): Baseline {
 
 /**
  * NumberSinceBest: stops at the `checks`-th check since the lowest.
- *
- * @see peers.md 2.13
  */
-export function numberSinceBest({ checks = 6 } = {}): Baseline {
+export function numberSinceBest({ checks = 6 } = {}): PeerRule {
   return {
     name: `NumberSinceBest ${checks}`,
     source,

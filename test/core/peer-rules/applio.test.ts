@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { applio } from "../../../bench/rules/baselines/applio.ts";
-import { replayBaseline } from "../../../bench/rules/baselines/baseline.ts";
+import { applio } from "../../../src/core/peer-rules/applio.ts";
+import { replayPeerRule } from "../../../src/core/peer-rules/peer-rule.ts";
 
-// Measured with the detector's own functions, one step an epoch, 600 epochs (peers.md 2.1).
+// Measured with the detector's own functions, one step an epoch, 600 epochs.
 const constant = () => 3.5;
 const alternating = (epoch: number) => (epoch % 2 === 1 ? 3 : 4);
 const vectors: readonly {
@@ -25,7 +25,7 @@ it("stops in the very epochs in which Applio's own detector stops, and keeps the
       discriminator: discriminator(at + 1),
     }));
     const epochs = [10, 50].map((threshold) => {
-      const { stop, keep } = replayBaseline(applio({ threshold }), checks);
+      const { stop, keep } = replayPeerRule(applio({ threshold }), checks);
       expect(keep).toBe((stop ?? 0) - 1);
       return (stop ?? Number.NaN) + 1;
     });

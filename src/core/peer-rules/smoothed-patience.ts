@@ -1,14 +1,14 @@
-import type { Baseline } from "./baseline.ts";
 import { createLowest } from "./lowest.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * Patience on TensorBoard's moving average, as people do by eye. The checkpoint to keep is the lowest
  * unsmoothed check.
  *
  * @param weight  TensorBoard's smoothing, 0 to below 1
- * @see           peers.md 3.3 for the average, which is corrected for its start
+ *                The average is corrected for its start.
  */
-export function smoothedPatience({ patience = 10, weight = 0.6 } = {}): Baseline {
+export function smoothedPatience({ patience = 10, weight = 0.6 } = {}): PeerRule {
   return {
     name: `patience ${patience} on TensorBoard ${weight}`,
     source: "tensorflow/tensorboard, line_chart_v2/data_transformer.ts; AI HUB's guide for RVC",

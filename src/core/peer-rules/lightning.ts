@@ -1,12 +1,10 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * PyTorch Lightning's `EarlyStopping` with `check_finite`: a value that is not finite stops the training
  * at once, NaN and infinity alike. Its thresholds are off by default and left out here.
- *
- * @see peers.md 2.4
  */
-export function lightning({ patience = 3, minDelta = 0 } = {}): Baseline {
+export function lightning({ patience = 3, minDelta = 0 } = {}): PeerRule {
   return {
     name: `Lightning EarlyStopping, patience ${patience}`,
     source: "Lightning-AI/pytorch-lightning, src/lightning/pytorch/callbacks/early_stopping.py",

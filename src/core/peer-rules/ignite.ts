@@ -1,4 +1,4 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /** How ignite measures: `cumulative` keeps the old best until the gains since then add up to the threshold. */
 interface IgniteOptions {
@@ -11,10 +11,8 @@ interface IgniteOptions {
 /**
  * PyTorch ignite's `EarlyStopping`, in `min` mode. The test is for no improvement, so that NaN, of which
  * every comparison is false, counts as one.
- *
- * @see peers.md 2.6
  */
-export function ignite(options: IgniteOptions = {}): Baseline {
+export function ignite(options: IgniteOptions = {}): PeerRule {
   const { patience = 10, threshold = 0, thresholdMode = "abs", cumulative = false } = options;
   const bound = (best: number) =>
     thresholdMode === "abs" ? best - threshold : best * (1 - threshold);

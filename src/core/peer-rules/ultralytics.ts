@@ -1,12 +1,10 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * Ultralytics' `EarlyStopping`. It watches a fitness, more is better; here that is the loss with its sign
  * turned. A value that is missing decides nothing. A best of exactly 0 is taken for "none yet".
- *
- * @see peers.md 2.8
  */
-export function ultralytics({ patience = 100 } = {}): Baseline {
+export function ultralytics({ patience = 100 } = {}): PeerRule {
   return {
     name: `Ultralytics EarlyStopping, patience ${patience}`,
     source: "ultralytics/ultralytics, ultralytics/utils/torch_utils.py",

@@ -1,13 +1,11 @@
-import type { Baseline } from "./baseline.ts";
 import { createLowest } from "./lowest.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * Optuna's `PatientPruner` without a wrapped pruner: stops when the least of all but the last patience + 1
  * values, plus min delta, is below the least of those. NaN is left out of both.
- *
- * @see peers.md 2.9
  */
-export function optunaPatient({ patience = 10, minDelta = 0 } = {}): Baseline {
+export function optunaPatient({ patience = 10, minDelta = 0 } = {}): PeerRule {
   return {
     name: `Optuna PatientPruner, patience ${patience}`,
     source: "optuna/optuna, optuna/pruners/_patient.py",

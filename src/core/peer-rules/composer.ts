@@ -1,12 +1,10 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * MosaicML composer's `EarlyStopper`. It has no counter: it stops when more than the patience lies between
  * the best and now, one check later than the rest.
- *
- * @see peers.md 2.7
  */
-export function composer({ patience = 1, minDelta = 0 } = {}): Baseline {
+export function composer({ patience = 1, minDelta = 0 } = {}): PeerRule {
   return {
     name: `composer EarlyStopper, patience ${patience}`,
     source: "mosaicml/composer, composer/callbacks/early_stopper.py",

@@ -1,12 +1,10 @@
-import type { Baseline } from "./baseline.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /**
  * Hugging Face's `EarlyStoppingCallback`. The best is the trainer's own: it starts at infinity and moves
  * on after the check, by any improvement at all, so that many gains below the threshold never count.
- *
- * @see peers.md 2.5
  */
-export function huggingFace({ patience = 1, threshold = 0 } = {}): Baseline {
+export function huggingFace({ patience = 1, threshold = 0 } = {}): PeerRule {
   return {
     name: `Hugging Face EarlyStoppingCallback, patience ${patience}`,
     source: "huggingface/transformers, src/transformers/trainer_callback.py",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { slopeTest, withinT } from "../../../bench/rules/baselines/slope-test.ts";
+import { slopeTest, withinT } from "../../../src/core/peer-rules/slope-test.ts";
 
 describe("the test of a slope", () => {
   it("has the two-sided 10 % points of Student's t, as printed in tables", () => {

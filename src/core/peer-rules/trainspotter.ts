@@ -1,15 +1,13 @@
-import type { Baseline } from "./baseline.ts";
 import { createLowest } from "./lowest.ts";
+import type { PeerRule } from "./peer-rule.ts";
 import { slopeTest } from "./slope-test.ts";
 
 /**
  * trainspotter's `overfitting`: fires when a line through the validation losses from the lowest on rises
  * with p below `alpha`, over `leastAfter` further checks or more, and the last stands `rise` of it above
  * the lowest. Names the lowest.
- *
- * @see peers.md 1.3
  */
-export function trainspotterOverfit({ alpha = 0.1, leastAfter = 3, rise = 0.01 } = {}): Baseline {
+export function trainspotterOverfit({ alpha = 0.1, leastAfter = 3, rise = 0.01 } = {}): PeerRule {
   return {
     name: `trainspotter overfitting, p < ${alpha}`,
     source: "antonsoo/trainspotter, src/trainspotter/detectors/overfitting.py",

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { type Baseline, replayBaseline } from "../../../bench/rules/baselines/baseline.ts";
-import { bjarten } from "../../../bench/rules/baselines/bjarten.ts";
-import { lightGbm, xgboost } from "../../../bench/rules/baselines/boosting.ts";
-import { composer } from "../../../bench/rules/baselines/composer.ts";
-import { huggingFace } from "../../../bench/rules/baselines/hugging-face.ts";
-import { ignite } from "../../../bench/rules/baselines/ignite.ts";
-import { baselines } from "../../../bench/rules/baselines/index.ts";
-import { keras } from "../../../bench/rules/baselines/keras.ts";
-import { lightning } from "../../../bench/rules/baselines/lightning.ts";
-import { optunaPatient } from "../../../bench/rules/baselines/optuna.ts";
+import { bjarten } from "../../../src/core/peer-rules/bjarten.ts";
+import { lightGbm, xgboost } from "../../../src/core/peer-rules/boosting.ts";
+import { composer } from "../../../src/core/peer-rules/composer.ts";
+import { huggingFace } from "../../../src/core/peer-rules/hugging-face.ts";
+import { ignite } from "../../../src/core/peer-rules/ignite.ts";
+import { peerRules } from "../../../src/core/peer-rules/index.ts";
+import { keras } from "../../../src/core/peer-rules/keras.ts";
+import { lightning } from "../../../src/core/peer-rules/lightning.ts";
+import { optunaPatient } from "../../../src/core/peer-rules/optuna.ts";
+import { type PeerRule, replayPeerRule } from "../../../src/core/peer-rules/peer-rule.ts";
 import {
   generalisationLoss,
   numberSinceBest,
   successiveRises,
-} from "../../../bench/rules/baselines/prechelt.ts";
-import { rayPlateau } from "../../../bench/rules/baselines/ray.ts";
+} from "../../../src/core/peer-rules/prechelt.ts";
+import { rayPlateau } from "../../../src/core/peer-rules/ray.ts";
 
-// Measured by running the libraries' own source (peers.md 2.15).
+// Measured by running the libraries' own source.
 const nan = Number.NaN;
 const sequences: Readonly<Record<string, readonly number[]>> = {
   A: [5, 4, 3, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 3.7],
@@ -44,7 +44,7 @@ const atPatience3 = (delta: number) => ({
   HF: huggingFace({ patience: 3, threshold: delta }),
 });
 
-const withoutDelta: Readonly<Record<string, Baseline>> = {
+const withoutDelta: Readonly<Record<string, PeerRule>> = {
   ...atPatience3(0),
   GL2: generalisationLoss({ alpha: 2 }),
   GL5: generalisationLoss({ alpha: 5 }),
@@ -72,14 +72,14 @@ const table: Readonly<Record<string, string>> = {
   J: "- - - - - - - - - - - - - - -",
 };
 
-function outcome(baseline: Baseline | undefined, letter: string): string {
-  if (baseline === undefined) return "no such rule";
+function outcome(rule: PeerRule | undefined, letter: string): string {
+  if (rule === undefined) return "no such rule";
   const checks = (sequences[letter] ?? []).map((value) => ({ value }));
-  const { stop, keep, notFinite } = replayBaseline(baseline, checks);
+  const { stop, keep, notFinite } = replayPeerRule(rule, checks);
   if (stop === undefined) return "-";
   // A stop at the very first check has no best to name.
   if (stop === 0) return `${stop}${notFinite ? "!" : ""}`;
-  return baseline.name.startsWith("Ray") ? `${stop}` : `${stop}/${keep}${notFinite ? "!" : ""}`;
+  return rule.name.startsWith("Ray") ? `${stop}` : `${stop}/${keep}${notFinite ? "!" : ""}`;
 }
 
 describe("the rules of others, on the vectors measured with their own source", () => {
@@ -115,14 +115,14 @@ describe("the rules of others, on the vectors measured with their own source", (
     ["Optuna", "I", "-"],
   ];
   it("decide as they do with delta 0.1", () => {
-    const rules: Readonly<Record<string, Baseline>> = atPatience3(0.1);
-    const before: Readonly<Record<string, Baseline>> = atPatience3(0);
-    for (const [rule, baseline] of Object.entries(rules)) {
-      if (rule === "cumulative") continue;
+    const rules: Readonly<Record<string, PeerRule>> = atPatience3(0.1);
+    const before: Readonly<Record<string, PeerRule>> = atPatience3(0);
+    for (const [name, rule] of Object.entries(rules)) {
+      if (name === "cumulative") continue;
       for (const letter of Object.keys(sequences)) {
-        const listed = changed.find((each) => each[0] === rule && each[1] === letter);
-        const expected = listed?.[2] ?? outcome(before[rule], letter);
-        expect(outcome(baseline, letter), `${rule} on ${letter}`).toBe(expected);
+        const listed = changed.find((each) => each[0] === name && each[1] === letter);
+        const expected = listed?.[2] ?? outcome(before[name], letter);
+        expect(outcome(rule, letter), `${name} on ${letter}`).toBe(expected);
       }
     }
   });
@@ -132,16 +132,16 @@ describe("the rules of others, on the vectors measured with their own source", (
     for (const rule of [rules.Bjarten, rules.Keras, rules.Lightning, rules.XGBoost]) {
       for (const letter of ["C", "J"]) {
         const checks = (sequences[letter] ?? []).map((value) => ({ value }));
-        expect(replayBaseline(rule, checks).keep, `${rule.name} on ${letter}`).toBe(8);
+        expect(replayPeerRule(rule, checks).keep, `${rule.name} on ${letter}`).toBe(8);
       }
     }
   });
 });
 
-describe("the list of baselines", () => {
+describe("the list of peerRules", () => {
   it("names each rule once, with its source and when it is wrong", () => {
-    expect(new Set(baselines.map(({ name }) => name)).size).toBe(baselines.length);
-    for (const { name, source, knownWrong } of baselines) {
+    expect(new Set(peerRules.map(({ name }) => name)).size).toBe(peerRules.length);
+    for (const { name, source, knownWrong } of peerRules) {
       expect(source, name).toMatch(/\/|Prechelt/);
       expect(knownWrong, name).toMatch(/\.$/);
     }
@@ -152,9 +152,9 @@ describe("the list of baselines", () => {
       value,
       training: 1,
     }));
-    for (const baseline of baselines) {
-      const first = replayBaseline(baseline, rising);
-      expect(replayBaseline(baseline, rising), baseline.name).toEqual(first);
+    for (const rule of peerRules) {
+      const first = replayPeerRule(rule, rising);
+      expect(replayPeerRule(rule, rising), rule.name).toEqual(first);
     }
   });
 
@@ -163,10 +163,10 @@ describe("the list of baselines", () => {
       value: 5 + 40 / (1 + index) + Math.sin(index * 1.7) + (index > 60 ? (index - 60) / 9 : 0),
       training: 40 / (1 + index),
     }));
-    for (const baseline of baselines) {
-      const { stop, ...rest } = replayBaseline(baseline, falling);
+    for (const rule of peerRules) {
+      const { stop, ...rest } = replayPeerRule(rule, falling);
       if (stop === undefined) continue;
-      expect(replayBaseline(baseline, falling.slice(0, stop + 1)), baseline.name).toEqual({
+      expect(replayPeerRule(rule, falling.slice(0, stop + 1)), rule.name).toEqual({
         stop,
         ...rest,
       });

@@ -1,6 +1,6 @@
 import { median } from "simple-statistics";
-import type { Baseline } from "./baseline.ts";
 import { createLowest } from "./lowest.ts";
+import type { PeerRule } from "./peer-rule.ts";
 
 /** Training losses that the rule wants to see before it says anything. */
 const leastTraining = 8;
@@ -11,10 +11,8 @@ const improvement = 0.01;
  * losslint's `overfit_onset`: fires when the validation loss has risen `rises` times in a row while the
  * training loss improves from its first quarter to its last. Reports only, stops nothing; names the check
  * at which the rises began, here taken as the one to keep when it is the lowest.
- *
- * @see peers.md 1.3
  */
-export function losslintOverfit({ rises = 3 } = {}): Baseline {
+export function losslintOverfit({ rises = 3 } = {}): PeerRule {
   return {
     name: `losslint overfit_onset, ${rises} rises`,
     source: "Lsyyh/losslint, src/losslint/checks.py",
