@@ -11,7 +11,6 @@ export function outcomesCard(run: PageRun, page: PageState): HTMLElement | undef
   const words = wordsOf(page);
   const heads = [
     words.rule,
-    "",
     words.stopsAt,
     words.keeps,
     words.value,
@@ -35,11 +34,16 @@ function outcomeRow(outcome: RuleOutcome, words: ReportWords): HTMLElement {
   const said = outcomeWords(outcome, words);
   const numbers = [said.value, said.above, said.saved, said.past];
   const cells = [
-    make("th", { text: said.rule, attributes: { scope: "row" } }),
-    make("td", { children: [make("span", { class: "badge", text: said.kind })] }),
-    make("td", { text: said.stops }),
-    make("td", { text: said.keeps }),
-    ...numbers.map((text) => make("td", { class: "number", text })),
+    make("th", {
+      class: "outcome-rule",
+      attributes: { scope: "row" },
+      children: [
+        make("div", { text: said.rule }),
+        make("span", { class: "badge", text: said.kind }),
+      ],
+    }),
+    ...[said.stops, said.keeps].map((text) => make("td", { class: "outcome-cell", text })),
+    ...numbers.map((text) => make("td", { class: "outcome-cell number", text })),
   ];
   return make("tr", {
     ...(outcome.inForce === true ? { class: "in-force" } : {}),
