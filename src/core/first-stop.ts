@@ -9,9 +9,31 @@ export interface FirstStop {
   readonly best: Place;
 }
 
-/** Judges every beginning of a curve in turn; undefined where none says stop. */
+/** A curve of more checks than this is looked at in strides by `nearFirstStop`. */
+const judgedAtMost = 400;
+
+/** Judges every beginning of a curve in turn; undefined where none says stop. O(n^2) in the checks. */
 export function firstStop(curve: Curve, options: RuleOptions): FirstStop | undefined {
-  for (let count = 1; count <= curve.checks.length; count += 1) {
+  return searchStop(curve, options, { from: 1, stride: 1 });
+}
+
+/**
+ * The same for a comparison, in bounded time: of a long curve every few checks first, then each check of the stride
+ * that the stop lies in. A stop that would have been taken back within a stride is passed over.
+ */
+export function nearFirstStop(curve: Curve, options: RuleOptions): FirstStop | undefined {
+  const stride = Math.ceil(curve.checks.length / judgedAtMost);
+  const near = searchStop(curve, options, { from: stride, stride });
+  if (near === undefined || stride === 1) return near;
+  return searchStop(curve, options, { from: near.at.check + 2 - stride, stride: 1 });
+}
+
+function searchStop(
+  curve: Curve,
+  options: RuleOptions,
+  { from, stride }: { from: number; stride: number },
+): FirstStop | undefined {
+  for (let count = from; count <= curve.checks.length; count += stride) {
     const standing = standingOf(firstChecks(curve, count), options);
     if (standing.advice !== "stop") continue;
     return {

@@ -1,6 +1,6 @@
 import type { Curve } from "./curve.ts";
 import type { Evaluation } from "./evaluate.ts";
-import { firstStop } from "./first-stop.ts";
+import { nearFirstStop } from "./first-stop.ts";
 import { fixedEpochs } from "./peer-rules/fixed-epochs.ts";
 import { type PeerCheck, type PeerRule, replayPeerRule } from "./peer-rules/peer-rule.ts";
 import { shownPeers, stockEpochs } from "./peer-rules/shown.ts";
@@ -55,13 +55,14 @@ function ownOutcomes(evaluation: Evaluation, curve: Curve) {
   const { options, best, stopAdvisedAt, patience } = evaluation;
   const isPreset = options.rule === "adaptive" && !options.patienceIsSet;
   const own = presetNames.map((name) => {
-    const stop = firstStop(curve, {
+    const inForce = isPreset && options.preset.name === name;
+    const judged = {
       ...options,
       rule: "adaptive",
       preset: presets[name],
       patienceIsSet: false,
-    });
-    const inForce = isPreset && options.preset.name === name;
+    } as const;
+    const stop = inForce ? stopAdvisedAt : nearFirstStop(curve, judged);
     return {
       facts: { rule: name, kind: "preset", ...(inForce ? { inForce } : {}) } as const,
       decision: decisionOf(stop, best?.check),

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { evaluate } from "../../src/core/evaluate.ts";
 import { fixedEpochs } from "../../src/core/peer-rules/fixed-epochs.ts";
 import { replayPeerRule } from "../../src/core/peer-rules/peer-rule.ts";
+import { presets } from "../../src/core/presets.ts";
 import { ruleOutcomes } from "../../src/core/rule-outcomes.ts";
 import { csvRun, optionsOf } from "../helpers/core-samples.ts";
 
@@ -52,7 +53,9 @@ test("the rule in force is marked once: a preset, or the person's own settings b
 test("what is kept too early stands above the best, as a share of it", () => {
   const halves = values.map((value, index) => (index === 3 ? value + 5 : value));
   const rows = halves.map((value, index) => `${index + 1},${value}`);
-  const outcomes = ruleOutcomes(evaluate(csvRun(`step,val_loss\n${rows.join("\n")}\n`), optionsOf()));
+  const outcomes = ruleOutcomes(
+    evaluate(csvRun(`step,val_loss\n${rows.join("\n")}\n`), optionsOf()),
+  );
   const keras = outcomes.find(({ rule }) => rule === "Keras EarlyStopping, patience 0");
   // It stops at the bump and keeps 9, where the run reaches 2.
   expect(keras).toMatchObject({ stop: { check: 4 }, keepValue: 9, keepAbove: 3.5 });
@@ -63,14 +66,35 @@ test("a number of epochs ends with the last check within them, whatever the curv
   const epochs = [1, 3, 5, 7, 9, 11];
   const checks = epochs.map((value) => ({ value }));
   const stopOf = (count: number) =>
-    replayPeerRule(fixedEpochs(count, (check) => epochs[check]), checks);
+    replayPeerRule(
+      fixedEpochs(count, (check) => epochs[check]),
+      checks,
+    );
   expect(stopOf(7)).toEqual({ stop: 3, keep: 3 });
   expect(stopOf(8)).toEqual({ stop: 3, keep: 3 });
   expect(stopOf(20)).toEqual({ keep: 5 });
-  expect(replayPeerRule(fixedEpochs(8, () => undefined), checks)).toEqual({ keep: 5 });
+  expect(
+    replayPeerRule(
+      fixedEpochs(8, () => undefined),
+      checks,
+    ),
+  ).toEqual({ keep: 5 });
 });
 
 test("only a trainer whose screen offers a number of epochs has it among its rules", () => {
   expect(outcomesOf().some(({ kind }) => kind === "fixed")).toBe(false);
   expect(ruleOutcomes(evaluate(csvRun("step,lr\n1,0.1\n2,0.1\n"), optionsOf()))).toEqual([]);
+});
+
+test("of a long curve a preset's stop is found where judging every check finds it", () => {
+  const long = Array.from({ length: 1300 }, (_, index) => 2 + Math.abs(index - 500) / 100);
+  const rows = long.map((value, index) => `${index + 1},${value}`);
+  const run = csvRun(`step,val_loss\n${rows.join("\n")}\n`);
+  for (const preset of [presets.quick, presets.careful]) {
+    const exact = evaluate(run, optionsOf({ preset, patienceIsSet: false })).stopAdvisedAt;
+    expect(exact?.at.check).toBeGreaterThan(500);
+    const near = ruleOutcomes(evaluate(run, optionsOf({ patienceIsSet: false })));
+    const found = near.find(({ rule }) => rule === preset.name);
+    expect(found?.stop?.check).toBe((exact?.at.check ?? Number.NaN) + 1);
+  }
 });
