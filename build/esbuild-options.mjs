@@ -12,9 +12,8 @@ const ownWidth = join(root, "src/outputs/text-width.ts");
 const lighterPackages = {
   name: "lighter packages",
   setup(build) {
-    // ink loads it when DEV=true is set, from a package that nobody who only runs the program has.
-    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({
-      contents: "export {};",
+    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]reconciler\.js$/ }, ({ path }) => ({
+      contents: withoutDebugger(readFileSync(path, "utf8")),
     }));
     build.onResolve({ filter: /^(string-width|slice-ansi)$/ }, ({ path, importer }) => {
       if (importer === "") return undefined;
@@ -38,6 +37,14 @@ const lighterPackages = {
     }));
   },
 };
+
+/** With DEV=true ink connects to a debugger from a package that nobody who only runs the program has. */
+function withoutDebugger(source) {
+  const waits = ["await import('./devtools.js');", "await loadPackageJson()"];
+  const lacking = waits.filter((each) => !source.includes(each));
+  if (lacking.length > 0) throw new Error(`ink is not as it was: ${lacking}; look at it again`);
+  return waits.reduce((text, each) => text.replace(each, "undefined"), source);
+}
 
 /** What every bundle of the program has in common. */
 export const shared = {
@@ -63,3 +70,33 @@ export function packagesOf({ inputs }) {
   );
   return [...new Set(names)].sort();
 }
+
+/**
+ * For one file in CommonJS, which cannot wait while it loads: yoga, whose module waits for itself, is begun where the
+ * dashboard is imported, and that import is over when it is there.
+ */
+export const dashboardWaits = {
+  name: "the dashboard's import waits for yoga",
+  setup(build) {
+    const dashboard = join(root, "src/outputs/tui/index.tsx");
+    build.onResolve({ filter: /outputs\/tui\/index\.tsx$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: dashboard, namespace: "waiting" } : undefined,
+    );
+    // What has a `then` is waited for by whoever awaits it: the import gives the module once yoga is there.
+    build.onLoad({ filter: /./, namespace: "waiting" }, ({ path }) => ({
+      contents: `import { ready } from "yoga-layout"; import * as dashboard from ${JSON.stringify(path)};
+        export const then = (resolve, reject) => void ready.then(() => resolve({ ...dashboard }), reject);`,
+      resolveDir: root,
+    }));
+    build.onResolve({ filter: /^yoga-layout$/ }, () => ({
+      path: "yoga-layout",
+      namespace: "yoga",
+    }));
+    build.onLoad({ filter: /./, namespace: "yoga" }, () => ({
+      contents: `import { loadYoga } from "yoga-layout/load"; export * from "yoga-layout/load";
+        const yoga = {}; export default yoga;
+        export const ready = loadYoga().then((loaded) => Object.assign(yoga, loaded));`,
+      resolveDir: root,
+    }));
+  },
+};
