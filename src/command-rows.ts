@@ -18,10 +18,15 @@ export const commandRows: { readonly [C in CommandName]: { readonly [L in Langua
     "zh-CN": "启动训练程序并值守：stopwatch run -- python -s GPT_SoVITS/s2_train.py …",
   },
   demo: { en: "replay a bundled real training, live", "zh-CN": "回放一次真实训练" },
+  completion: {
+    en: "print the completion of a shell: bash, zsh, fish or powershell",
+    "zh-CN": "输出命令行补全脚本：bash、zsh、fish 或 powershell",
+  },
 };
 
 /** What follows a command's name on the command line. */
 export function operandsOf(command: CommandName): string {
   if (command === "demo") return "";
+  if (command === "completion") return "SHELL";
   return command === "run" ? "[paths..] -- PROGRAM ..." : "[paths..]";
 }

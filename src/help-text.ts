@@ -1,7 +1,7 @@
 import { commandRows, operandsOf } from "./command-rows.ts";
 import { helpWords } from "./messages/help-words.ts";
 import type { Language } from "./messages/languages.ts";
-import { type CommandName, all as commandNames, type OptionRow } from "./option-row.ts";
+import { type CommandName, commandNames, type OptionRow } from "./option-row.ts";
 import { optionRows, shownDefault } from "./options.ts";
 import { stringWidth } from "./outputs/text-width.ts";
 

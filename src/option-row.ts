@@ -19,9 +19,11 @@ export interface OptionRow {
 }
 
 /** The commands there are. */
-export type CommandName = "tail" | "audit" | "doctor" | "guard" | "run" | "demo";
-/** Every command. */
+export type CommandName = "tail" | "audit" | "doctor" | "guard" | "run" | "demo" | "completion";
+/** Every command that looks at trainings. */
 export const all: readonly CommandName[] = ["tail", "audit", "doctor", "guard", "run", "demo"];
+/** Every command. */
+export const commandNames: readonly CommandName[] = [...all, "completion"];
 /** Commands that judge. */
 export const judging: readonly CommandName[] = ["tail", "audit", "doctor", "guard", "run"];
 /** Commands that can hold the kill-switch. */

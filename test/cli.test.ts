@@ -309,7 +309,10 @@ test("--exit-code tells stop, nothing judged and all well apart; without it audi
 });
 
 const mistakes: readonly [string[], RegExp][] = [
-  [["tial"], /expected a command \(tail, audit, doctor, guard, run, demo\) or .*, got "tial"/],
+  [
+    ["tial"],
+    /expected a command \(tail, audit, doctor, guard, run, demo, completion\) or .*, got "tial"/,
+  ],
   [["guard"], /guard expects a run's folder\. Example: stopwatch guard logs\/alice --arm/],
   [["run"], /run expects the trainer's command behind --\. Example: stopwatch run -- python/],
   [["run", "--", "sleep", "1"], /run cannot tell from the command where the trainer logs/],
@@ -342,6 +345,11 @@ const mistakes: readonly [string[], RegExp][] = [
   [["audit", ".", "--explain=maybe"], /--explain takes no value, got "maybe"/],
   [["audit", ".", "-x"], /Unknown argument: x\. See stopwatch --help/],
   [["audit", ".", "--no-monitor"], /Unknown argument: no-monitor/],
+  [
+    ["completion"],
+    /completion expects a shell: bash, zsh, fish, powershell\. Example: stopwatch completion bash/,
+  ],
+  [["completion", "tcsh"], /completion expects a shell: bash, zsh, fish, powershell, got "tcsh"/],
   [["demo", "logs"], /Unknown argument: logs/],
   [["--lang", "en"], /expected a command \(.*\) or an existing folder, got the option --lang/],
   [["audit", ".", "--frobnicate"], /Unknown argument: frobnicate\. See stopwatch --help/],
