@@ -82,7 +82,7 @@ complete -o filenames -F _stopwatch stopwatch
 
 function zshScript(language: Language): string {
   // Within quotes of zsh; brackets and colons have a meaning of their own in its descriptions.
-  const said = (text: string) => text.replaceAll("'", "'\\''").replace(/[[\]:\\]/g, "\\$&");
+  const said = (text: string) => text.replace(/[[\]:\\]/g, "\\$&").replaceAll("'", "'\\''");
   const argument = ({ choices, takes }: Completed) => {
     if (choices.length > 0) return `: :(${choices.join(" ")})`;
     return takes ? ": :_files" : "";

@@ -19,7 +19,7 @@ export function manPage(version: string): string {
     ".SH SYNOPSIS",
     ...commandNames.flatMap((name) => [
       `.B stopwatch ${name}`,
-      `[options] ${roff(operandsOf(name))}`,
+      `[options] ${roff(operandsOf(name))}`.trimEnd(),
       ".br",
     ]),
     ".SH DESCRIPTION",

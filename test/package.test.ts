@@ -1,16 +1,23 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, test } from "vitest";
-import { createTempFolder } from "./watch/temp-tree.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const run = promisify(execFile);
 const largest = 5_000_000;
 
 /** The package's only file when it is given to somebody: what `npm pack` makes of the built tree. */
-async function pack(): Promise<string> {
-  const folder = createTempFolder();
+async function pack(folder: string): Promise<string> {
   // The tree is built already; its own build would run again.
   const words = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
   await run("npm", words, { cwd: resolve(".") });
@@ -18,16 +25,18 @@ async function pack(): Promise<string> {
 }
 
 describe("the npm package", { timeout: 120_000 }, () => {
+  const root = mkdtempSync(join(tmpdir(), "stopwatch-"));
   let archive = "";
-  let prefix = "";
+  const prefix = join(root, "prefix");
 
   beforeAll(async () => {
-    archive = await pack();
-    prefix = createTempFolder();
+    archive = await pack(mkdtempSync(join(root, "pack-")));
+    mkdirSync(prefix);
     writeFileSync(join(prefix, "package.json"), "{}");
     // Offline: there is nothing else to fetch.
     await run("npm", ["install", "--offline", "--no-audit", "--no-fund", archive], { cwd: prefix });
   }, 120_000);
+  afterAll(() => rmSync(root, { recursive: true }));
 
   const stopwatch = (...words: readonly string[]) =>
     run(join(prefix, "node_modules/.bin/stopwatch"), [...words], { cwd: prefix });
