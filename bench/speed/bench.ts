@@ -7,7 +7,7 @@ import { peerVersions } from "./peers/python.ts";
 import { measureColdFile, measureSlowDisks } from "./rows/cold.ts";
 import { measureImageFile, measureScalarFile } from "./rows/event-files.ts";
 import { measureRefresh } from "./rows/refresh.ts";
-import { measureStartUp } from "./rows/start-up.ts";
+import { measureExecutable, measureStartUp } from "./rows/start-up.ts";
 import { measureTail } from "./rows/tail.ts";
 import { measureJudging, measureTable, measureTrainLog } from "./rows/text-files.ts";
 import { countMarks, isWanted, machineLine, tableOf } from "./table.ts";
@@ -63,6 +63,7 @@ for (const measure of [
   measureTail,
   measureRefresh,
   measureStartUp,
+  measureExecutable,
   measureTrainLog,
   measureTable,
   measureJudging,

