@@ -17,6 +17,7 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import postject from "postject";
 import { dashboardWaits, root, shared } from "./esbuild-options.mjs";
+import { signAdHoc } from "./sign-mac.mjs";
 
 /** One long-term Node for all platforms: the newest that the registry's packages have for each. */
 const nodeVersion = "22.23.2";
@@ -96,6 +97,7 @@ async function makeExecutable(platform) {
     sentinelFuse: fuse,
     machoSegmentName: "NODE_SEA",
   });
+  if (platform.startsWith("macos")) signAdHoc(target);
   copyFileSync(nodeLicence(), join(folder, "LICENSE-node.txt"));
   copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE.txt"));
   copyFileSync(join(root, "dist/THIRD-PARTY.txt"), join(folder, "THIRD-PARTY.txt"));

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -88,6 +89,16 @@ describe.skipIf(!runs)("the executable for this machine", { timeout: 120_000 }, 
   });
 });
 
+/** The load commands of a Mach-O program: what each is, and where it stands. */
+function loadCommands(bytes: Buffer): readonly { readonly kind: number; readonly at: number }[] {
+  let at = 32;
+  return Array.from({ length: bytes.readUInt32LE(16) }, () => {
+    const command = { kind: bytes.readUInt32LE(at), at };
+    at += bytes.readUInt32LE(at + 4);
+    return command;
+  });
+}
+
 describe.skipIf(!isBuilt)("the executables for other machines", () => {
   const pathOf = (platform: keyof typeof programs) => join(release, platform, programs[platform]);
 
@@ -103,6 +114,34 @@ describe.skipIf(!isBuilt)("the executables for other machines", () => {
     const mac = headOf(pathOf("macos-arm64"));
     // A 64-bit Mach-O for ARM64.
     expect([mac.readUInt32LE(0), mac.readUInt32LE(4)]).toEqual([0xfeedfacf, 0x0100000c]);
+  });
+
+  test("the one for macOS is signed: every page of it has the hash that its signature says", () => {
+    const bytes = readFileSync(pathOf("macos-arm64"));
+    const commands = loadCommands(bytes);
+    // LC_CODE_SIGNATURE and the segment it lies in, which ends with the file.
+    const signature = commands.find(({ kind }) => kind === 0x1d);
+    const linkEdit = commands.find(({ kind, at }) => {
+      return kind === 0x19 && bytes.toString("latin1", at + 8, at + 18) === "__LINKEDIT";
+    });
+    if (signature === undefined || linkEdit === undefined) throw new Error("it is not signed");
+    const [start, size] = [8, 12].map((at) => bytes.readUInt32LE(signature.at + at));
+    expect((start ?? 0) + (size ?? 0)).toBe(bytes.length);
+    const [from, length] = [40, 48].map((at) => Number(bytes.readBigUInt64LE(linkEdit.at + at)));
+    expect((from ?? 0) + (length ?? 0)).toBe(bytes.length);
+    const list = bytes.subarray(start);
+    expect(list.readUInt32BE(0)).toBe(0xfade0cc0);
+    const directory = list.subarray(list.readUInt32BE(16));
+    const [hashes, pages, limit] = [16, 28, 32].map((at) => directory.readUInt32BE(at));
+    expect([limit, pages]).toEqual([start, Math.ceil((start ?? 0) / 4096)]);
+    for (let page = 0; page < (pages ?? 0); page += 1) {
+      const end = Math.min((page + 1) * 4096, start ?? 0);
+      const hash = createHash("sha256")
+        .update(bytes.subarray(page * 4096, end))
+        .digest();
+      const from = (hashes ?? 0) + page * 32;
+      if (!hash.equals(directory.subarray(from, from + 32))) expect.fail(`page ${page}`);
+    }
   });
 
   test("each holds the program, and knows that it does", () => {
