@@ -4,7 +4,7 @@ import { presetNames, presets } from "./core/presets.ts";
 import { ruleNames } from "./core/rules/rule.ts";
 import { UsageError } from "./errors.ts";
 import { guardRows } from "./guard-rows.ts";
-import { type Language, languageOf, languages } from "./messages/index.ts";
+import { type Language, languageOf, languages } from "./messages/languages.ts";
 import { all, judging, type OptionRow } from "./option-row.ts";
 import { paletteNames } from "./outputs/palettes.ts";
 import { readingRows } from "./reading-rows.ts";

@@ -129,7 +129,7 @@ function written(show: (write: (text: string) => void) => void): string {
 
 let parts: Awaited<ReturnType<typeof readPageParts>>;
 beforeAll(async () => {
-  parts = await readPageParts("dist/page");
+  parts = await readPageParts();
 });
 
 /** All that a run can be shown as, beyond a live terminal. */

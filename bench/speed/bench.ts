@@ -9,6 +9,7 @@ import { measureColdFile, measureSlowDisks } from "./rows/cold.ts";
 import { measureDashboard } from "./rows/dashboard.ts";
 import { measureImageFile, measureScalarFile } from "./rows/event-files.ts";
 import { measureRefresh } from "./rows/refresh.ts";
+import { measureExecutable, measureStartUp } from "./rows/start-up.ts";
 import { measureTail } from "./rows/tail.ts";
 import {
   measureHostileLines,
@@ -71,6 +72,8 @@ for (const measure of [
   measureTail,
   measureRefresh,
   measureDashboard,
+  measureStartUp,
+  measureExecutable,
   measureTrainLog,
   measureTable,
   measureJudging,

@@ -39,7 +39,7 @@ export function createAuditWriter(form: StreamedForm, page: AuditTextOptions): A
           auditEndToText(problems, { id: "notice.audited", ...totals }, page),
       };
     case "json": {
-      const json = createAuditJson();
+      const json = createAuditJson(page.explain === true);
       return {
         run: ({ evaluation }) => json.run(evaluation),
         end: (problems) => json.end(problems),
@@ -47,7 +47,8 @@ export function createAuditWriter(form: StreamedForm, page: AuditTextOptions): A
     }
     case "ndjson":
       return {
-        run: ({ evaluation, source, fingerprint }) => runLine(evaluation, { source, fingerprint }),
+        run: ({ evaluation, source, fingerprint }) =>
+          runLine(evaluation, { source, fingerprint, explain: page.explain === true }),
         end: (problems, totals) => problems.map(problemLine).join("") + totalsLine(totals),
       };
   }

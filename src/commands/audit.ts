@@ -68,7 +68,9 @@ export async function audit(
   progress.clear();
   if (audited.length === 0) throw new UsageError(nothingFound(paths));
   const { writeReport } = await import("./audit-report.ts");
-  await writeReport(form, { audited, problems: found.problems, options }, { given, streams });
+  const { ruleOutcomes } = await import("../core/rule-outcomes.ts");
+  const result = { audited, problems: found.problems, options, outcomesOf: ruleOutcomes };
+  await writeReport(form, result, { given, streams });
   return wantsCode ? exitCodeOf(countAdvice(audited)) : exitCodes.done;
 }
 

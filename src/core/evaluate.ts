@@ -7,10 +7,11 @@ import {
 } from "./checkpoints.ts";
 import { type Checks, foldChecks } from "./checks.ts";
 import { corroborate } from "./corroboration.ts";
-import { buildCurve, type Curve, firstChecks } from "./curve.ts";
+import { buildCurve, type Curve } from "./curve.ts";
 import { type EpochMap, epochMapOf } from "./epoch-map.ts";
 import { explainVotes, type RuleVote } from "./explain.ts";
 import { type AuditFinding, findingsOf } from "./findings.ts";
+import { type FirstStop, firstStop } from "./first-stop.ts";
 import { hasEmptyLog, hintsFor } from "./hints.ts";
 import type { Message } from "./message.ts";
 import { chooseMonitored, type Monitored, type MonitorOptions, monitorNames } from "./monitor.ts";
@@ -18,7 +19,6 @@ import { type PastCurves, pastCurvesLike } from "./past-curves.ts";
 import { type Place, placeAt } from "./place.ts";
 import { configOf, type Plan, planOf } from "./plan.ts";
 import { asLogged, countdownFor, reasonFor } from "./reasons.ts";
-import { firstStopOf } from "./replay.ts";
 import type { RuleOptions } from "./rules/rule.ts";
 import { turningPoint } from "./rules/turning-point.ts";
 import { known, type Run } from "./run.ts";
@@ -65,7 +65,7 @@ export interface Evaluation {
   readonly best?: Place & { readonly value: number };
   readonly turningPoint?: { readonly at: Place; readonly low: Place; readonly high: Place };
   /** The first check after which the live advice would have been stop, and the best as it stood then. */
-  readonly stopAdvisedAt?: { readonly at: Place; readonly best: Place };
+  readonly stopAdvisedAt?: FirstStop;
   readonly patience: { readonly checks: number; readonly used: number };
   readonly minDelta: number;
   readonly noise?: number;
@@ -252,14 +252,6 @@ function turnOf(curve: Curve, options: RuleOptions): Evaluation["turningPoint"] 
     low: placeAt(curve.checks, found.evidence["low"] ?? found.check),
     high: placeAt(curve.checks, found.evidence["high"] ?? found.check),
   };
-}
-
-/** Where tail would have said stop first. */
-function firstStop(curve: Curve, options: RuleOptions): Evaluation["stopAdvisedAt"] {
-  const check = firstStopOf(curve, options);
-  if (check === undefined) return undefined;
-  const then = standingOf(firstChecks(curve, check + 1), options);
-  return { at: placeAt(curve.checks, check), best: placeAt(curve.checks, then.best ?? 0) };
 }
 
 /** Nothing can be monitored: an empty log, no numbers yet, or no tag that may decide. */

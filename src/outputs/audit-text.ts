@@ -2,13 +2,16 @@ import { buildRunView } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { Message } from "../core/message.ts";
 import { blobsOf, noSums } from "../core/read-bytes.ts";
+import { ruleOutcomes } from "../core/rule-outcomes.ts";
 import { readBytesOf } from "../core/run.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ProblemView, RunView } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { catalogueOf, type Language } from "../messages/index.ts";
+import { reportWords } from "../messages/report-words.ts";
 import { adviceWord, verdictWord } from "./advice-words.ts";
 import { chartToText, drawChart } from "./braille-chart.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import type { Colors } from "./palettes.ts";
 import { problemText } from "./problem-text.ts";
 import {
@@ -169,6 +172,7 @@ function fullBlock(view: RunView, evaluation: Evaluation, page: Page): string[] 
     section(words.listenTo, [...shortlist(view, page), ...indent(view.notes.map(say), page)], page),
     section(words.findings, indent(view.findings.map(say), page), page),
     explainSection(evaluation, page),
+    outcomeSection(evaluation, page),
     section(words.problems, indent(problemTexts(view, page), page), page),
     unreadSection(evaluation, page),
   ];
@@ -188,6 +192,25 @@ function explainSection({ votes, standing, options }: Evaluation, page: Page): s
     ),
   ]);
   return section(title, lines, page);
+}
+
+/** What other rules would have done with the run, a rule a line. */
+function outcomeSection(evaluation: Evaluation, page: Page): string[] {
+  if (page.explain !== true) return [];
+  const words = reportWords[page.language];
+  const outcomes = ruleOutcomes(evaluation);
+  const told = outcomes.map((outcome) => outcomeWords(outcome, words));
+  const width = Math.max(0, ...told.map(({ rule }) => textWidth(rule)));
+  const lines = told.map((each, index) => {
+    const isStopped = outcomes[index]?.stop !== undefined;
+    const parts = [
+      isStopped ? `${words.stopsAt}: ${each.stops}` : each.stops,
+      `${words.keeps}: ${each.keeps}, ${each.value} (${each.above})`,
+      ...(isStopped ? [`${words.saved}: ${each.saved}`] : []),
+    ];
+    return [`  ${padText(each.rule, width)}  ${each.kind}`, `    ${parts.join("; ")}`];
+  });
+  return section(words.outcomes, lines.flat(), page);
 }
 
 function explanation(view: RunView, page: Page): string[] {

@@ -13,8 +13,12 @@ export interface AuditTotals {
   readonly failed: number;
 }
 
-/** The document of `auditToJson`, in pieces: its beginning, each run as soon as it is judged, its end. */
-export function createAuditJson(): {
+/**
+ * The document of `auditToJson`, in pieces: its beginning, each run as soon as it is judged, its end.
+ *
+ * @param explain  adds what other rules would have done with each run
+ */
+export function createAuditJson(explain: boolean): {
   run(evaluation: Evaluation): string;
   end(problems: readonly ProblemView[]): string;
 } {
@@ -24,7 +28,7 @@ export function createAuditJson(): {
     run: (evaluation) => {
       const before = runs === 0 ? `${head}\n` : ",\n";
       runs += 1;
-      return before + indented(runToJson(evaluation), 4);
+      return before + indented(runToJson(evaluation, explain), 4);
     },
     end: (problems) => {
       const before = runs === 0 ? `${head}]` : "\n  ]";
@@ -46,19 +50,24 @@ function indented(value: object, columns: number): string {
 /**
  * A run as one line of `--output ndjson`, with its line break.
  *
- * @param files  the path of the run's files, and a fingerprint of all that its judgement came of
+ * @param about  the path of the run's files, a fingerprint of all that its judgement came of, and whether what other
+ *               rules would have done is told
  */
 export function runLine(
   evaluation: Evaluation,
-  files: { readonly source: string; readonly fingerprint: string | undefined },
+  about: {
+    readonly source: string;
+    readonly fingerprint: string | undefined;
+    readonly explain: boolean;
+  },
 ): string {
-  const { source, fingerprint } = files;
+  const { source, fingerprint, explain } = about;
   return line({
     event: "run",
     schema: auditSchema,
     source,
     fingerprint: fingerprint ?? null,
-    ...runToJson(evaluation),
+    ...runToJson(evaluation, explain),
   });
 }
 

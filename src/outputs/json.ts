@@ -4,6 +4,7 @@ import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
 import { type Place, placeAt } from "../core/place.ts";
 import type { ReadBytes } from "../core/read-bytes.ts";
+import { ruleOutcomes } from "../core/rule-outcomes.ts";
 import { readBytesOf } from "../core/run.ts";
 import { timelineOf } from "../core/timeline.ts";
 import type { ProblemView } from "../core/view.ts";
@@ -17,14 +18,17 @@ export const auditSchema = "stopwatch.audit/1";
 /**
  * The audit of some runs as JSON text, English, indented, with every control character escaped. Numbers
  * that are not finite are null, as JSON has none.
+ *
+ * @param explain  adds what other rules would have done with each run
  */
 export function auditToJson(
   evaluations: readonly Evaluation[],
   problems: readonly ProblemView[],
+  { explain = false } = {},
 ): string {
   const document = {
     schema: auditSchema,
-    runs: evaluations.map(runToJson),
+    runs: evaluations.map((evaluation) => runToJson(evaluation, explain)),
     problems: problems.map(problemToJson),
   };
   return `${escapeHidden(JSON.stringify(document, undefined, 2))}\n`;
@@ -34,8 +38,12 @@ function text(message: Message): string {
   return formatMessage(message, en);
 }
 
-/** One run of the audit, as it stands in the list of runs. */
-export function runToJson(evaluation: Evaluation): Record<string, unknown> {
+/**
+ * One run of the audit, as it stands in the list of runs.
+ *
+ * @param explain  adds what other rules would have done with it
+ */
+export function runToJson(evaluation: Evaluation, explain: boolean): Record<string, unknown> {
   const { run, trainer, monitored, curve, best, turningPoint, stopAdvisedAt } = evaluation;
   return {
     run: run.name,
@@ -91,6 +99,7 @@ export function runToJson(evaluation: Evaluation): Record<string, unknown> {
     segments: evaluation.segments.map((segment) => ({ ...segment })),
     ...bytesToJson(readBytesOf(evaluation.run)),
     problems: problemsOf(evaluation).map(problemToJson),
+    ...(explain ? { otherRules: ruleOutcomes(evaluation) } : {}),
   };
 }
 

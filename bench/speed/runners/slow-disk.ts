@@ -1,7 +1,6 @@
-import fs, { type PathLike } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
-import { syncBuiltinESMExports } from "node:module";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { eventFile } from "../../../src/core/formats/tfevents/event-file.ts";
+import type { Readable } from "../../../src/watch/disk.ts";
 import { createReadPace, type ReadPace, readWindows } from "../../../src/watch/read-windows.ts";
 
 /**
@@ -49,7 +48,6 @@ const disks: readonly Disk[] = [
 ];
 
 const [path = ""] = process.argv.slice(2);
-const realRead = fs.readSync;
 const realNow = performance.now.bind(performance);
 let slow: Disk | undefined;
 let waitedMs = 0;
@@ -70,40 +68,31 @@ function takeTime(position: number, length: number): void {
   brought = { from: start, to };
 }
 
-function slowRead(handle: number, buffer: NodeJS.ArrayBufferView, ...rest: unknown[]): number {
-  // Called in the one form in which our reader calls it: offset, length, position.
-  const [offset, length, position] = rest as [number, number, number];
-  takeTime(position, length);
-  return realRead(handle, buffer, offset, length, position);
-}
-fs.readSync = slowRead as typeof fs.readSync; // the other forms are not used here
-syncBuiltinESMExports();
 performance.now = () => realNow() + waitedMs;
 
 /** Time of one reading, in ms: what the disk took, without our own work, which a slow disk hides. */
-async function readFrom(disk: Disk, pace: ReadPace, file: PathLike): Promise<number> {
-  const handle = slowHandle(await open(file));
+async function readFrom(disk: Disk, pace: ReadPace, path: string): Promise<number> {
+  const fd = openSync(path, "r");
   const parser = eventFile.createParser({ name: "bench" });
   slow = disk;
   waitedMs = 0;
   brought = { from: 0, to: 0 };
-  const { size } = await handle.stat();
+  const { size } = fstatSync(fd);
+  const file = slowFile(fd);
   const take = (bytes: Uint8Array) => parser.push(bytes).skip;
-  await readWindows(pace, { handle, from: 0, to: size, budget: Number.POSITIVE_INFINITY, take });
+  await readWindows(pace, { file, from: 0, to: size, budget: Number.POSITIVE_INFINITY, take });
   slow = undefined;
-  await handle.close();
+  closeSync(fd);
   return waitedMs;
 }
 
-/** Slow reads are waited for by the reader, through the handle. */
-function slowHandle(handle: FileHandle): FileHandle {
-  const read = handle.read.bind(handle) as (...words: unknown[]) => Promise<unknown>; // one form of many
-  return Object.assign(handle, {
-    read(buffer: Uint8Array, offset: number, length: number, position: number) {
-      takeTime(position, length);
-      return read(buffer, offset, length, position);
-    },
-  });
+/** A file whose reads take the disk's time, at once or waited for. */
+function slowFile(fd: number): Readable {
+  const readNow = (bytes: Uint8Array, position: number) => {
+    takeTime(position, bytes.length);
+    return readSync(fd, bytes, 0, bytes.length, position);
+  };
+  return { remote: false, readNow, readLater: async (...words) => readNow(...words) };
 }
 
 /** A pace that never gives jumping up, however slow it is. */
