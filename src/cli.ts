@@ -25,6 +25,10 @@ const describe: { readonly [C in CommandName]: { readonly [L in "en" | "zh-CN"]:
     en: "start a trainer and guard it: stopwatch run -- python -s GPT_SoVITS/s2_train.py ...",
     "zh-CN": "启动训练程序并值守：stopwatch run -- python -s GPT_SoVITS/s2_train.py …",
   },
+  holdout: {
+    en: "holdout split, score, restore RUN: keep clips out of a training and score its saved files on them",
+    "zh-CN": "holdout split、score、restore RUN：留出音频不参与训练，并用它们给保存的文件打分",
+  },
   demo: { en: "replay a bundled real training, live", "zh-CN": "回放一次真实训练" },
 };
 
@@ -178,6 +182,8 @@ async function runCommand({ command, paths, flags, program }: CommandLine): Prom
       return (await import("./commands/guard.ts")).guard(paths, given, streams);
     case "run":
       return (await import("./commands/run.ts")).run(program, paths, given, streams);
+    case "holdout":
+      return (await import("./commands/holdout.ts")).holdout(paths, given, streams);
     case "demo":
       return (await import("./commands/demo.ts")).demo(given, streams);
   }

@@ -19,9 +19,17 @@ export interface OptionRow {
 }
 
 /** The commands there are. */
-export type CommandName = "tail" | "audit" | "doctor" | "guard" | "run" | "demo";
+export type CommandName = "tail" | "audit" | "doctor" | "guard" | "run" | "holdout" | "demo";
 /** Every command. */
-export const all: readonly CommandName[] = ["tail", "audit", "doctor", "guard", "run", "demo"];
+export const all: readonly CommandName[] = [
+  "tail",
+  "audit",
+  "doctor",
+  "guard",
+  "run",
+  "holdout",
+  "demo",
+];
 /** Commands that judge. */
 export const judging: readonly CommandName[] = ["tail", "audit", "doctor", "guard", "run"];
 /** Commands that can hold the kill-switch. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Run } from "./core/run.ts";
 import type { Seconds } from "./core/units.ts";
 import { UsageError } from "./errors.ts";
+import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import { discoverRuns } from "./watch/discover.ts";
 import { expandGlobs } from "./watch/expand-globs.ts";
@@ -25,6 +26,8 @@ export interface ReadRuns {
 /** How to read. */
 export interface ReadOnceOptions {
   readonly checkpointFolders: readonly string[];
+  /** Scores of saved files on held-out clips; without it there are none. */
+  readonly scores?: ScoreReader;
   /** Told every so often how many bytes are done, of those known so far. */
   readonly onProgress?: (read: number, total: number) => void;
 }
@@ -45,7 +48,12 @@ export async function readOnce(
   const found = await discoverRuns(expanded, { recognise, checkpointFolders });
   refuseMissing(found.problems, expanded);
   const readings = found.runs.map((files) =>
-    createRunReading(files, { recognise, checkpointFolders }),
+    createRunReading(files, {
+      recognise,
+      checkpointFolders,
+      alone: () => found.runs.length === 1,
+      ...(options.scores === undefined ? {} : { scores: options.scores }),
+    }),
   );
   const runs: ReadRun[] = [];
   const problems: FileProblem[] = [];

@@ -10,6 +10,7 @@ import {
 import { appendParsed, createLogContent, type LogContent } from "./core/log-content.ts";
 import type { Run } from "./core/run.ts";
 import type { RunName, Seconds } from "./core/units.ts";
+import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createLogReader, type LogReader, type ReadOutcome } from "./watch/log-reader.ts";
 import { createFormatRecogniser, type FormatRecogniser } from "./watch/recognise-format.ts";
 import { createNotesReader, type NotesReader, type RunNotes } from "./watch/run-notes.ts";
@@ -85,6 +86,10 @@ export function createRunReading(
     recognise?: FormatRecogniser;
     /** Give the same one to all runs. */
     notes?: NotesReader;
+    /** Scores of saved files on held-out clips; without it there are none. */
+    scores?: ScoreReader;
+    /** Whether no other run was found beside this one. */
+    alone?: () => boolean;
   },
 ): RunReading {
   const recognise = options.recognise ?? createFormatRecogniser();
@@ -131,7 +136,11 @@ export function createRunReading(
       return quiet.length > 0;
     },
     async lookAround() {
-      const next = aroundOf(await notes.read(current), current, options.checkpointFolders);
+      const heldOut = await options.scores?.read(current.path, options.alone?.() === true);
+      const next = {
+        ...aroundOf(await notes.read(current), current, options.checkpointFolders),
+        ...(heldOut === undefined ? {} : { heldOut }),
+      };
       const changed = JSON.stringify(next) !== JSON.stringify(around);
       around = next;
       return changed;
@@ -278,7 +287,7 @@ function groupByRun(points: Points): Map<RunName, ScalarPoint[]> {
   return groups;
 }
 
-type Around = Pick<Run, "config" | "checkpointFiles" | "dataItems">;
+type Around = Pick<Run, "config" | "checkpointFiles" | "dataItems" | "heldOut">;
 
 function aroundOf(notes: RunNotes, files: RunFiles, explicit: readonly string[]): Around {
   const { settings, dataItems } = notes;

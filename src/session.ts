@@ -5,6 +5,7 @@ import type { Message } from "./core/message.ts";
 import type { Seconds } from "./core/units.ts";
 import type { RunView, SwitchView, View } from "./core/view.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
+import type { ScoreReader } from "./holdout/score-reader.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
@@ -22,6 +23,8 @@ export interface SessionOptions {
   readonly paths: readonly string[];
   readonly evaluate: EvaluateOptions;
   readonly checkpointFolders: readonly string[];
+  /** Scores of saved files on held-out clips; without it there are none. */
+  readonly scores?: ScoreReader;
   readonly output: Output;
   /** Ends the session. */
   readonly signal: AbortSignal;
@@ -78,7 +81,9 @@ export async function runSession(given: SessionOptions): Promise<void> {
   const { output, signal } = given;
   const recognise = createFormatRecogniser();
   const checkpointFolders = given.checkpointFolders.map((folder) => resolve(folder));
-  const runs = createWatchedRuns({ recognise, checkpointFolders });
+  const { scores } = given;
+  const known = scores === undefined ? {} : { scores };
+  const runs = createWatchedRuns({ recognise, checkpointFolders, ...known });
   const never = Number.NEGATIVE_INFINITY;
   const timing: Timing = { judgedAt: never, shownAt: never, showNotBefore: never };
   const ticks = watchLogdir(given.paths, { signal, checkpointFolders, recognise });

@@ -1,4 +1,5 @@
 import type { ReadingView, RunView } from "./core/view.ts";
+import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import type { FormatRecogniser } from "./watch/recognise-format.ts";
 import { createNotesReader } from "./watch/run-notes.ts";
@@ -64,9 +65,10 @@ const lastRetry = 30;
 export function createWatchedRuns(options: {
   readonly checkpointFolders: readonly string[];
   readonly recognise: FormatRecogniser;
+  readonly scores?: ScoreReader;
 }): WatchedRuns {
-  const given = { ...options, notes: createNotesReader() };
   const runs = new Map<string, WatchedRun>();
+  const given = { ...options, notes: createNotesReader(), alone: () => runs.size === 1 };
   let found: readonly RunFiles[] | undefined;
   let owners = new Map<string, WatchedRun>();
   return {

@@ -1,5 +1,6 @@
 import { type Evaluation, evaluate } from "../core/evaluate.ts";
 import { exitCodes, UsageError } from "../errors.ts";
+import { scoresFor } from "../holdout-options.ts";
 import {
   checkpointFolders,
   evaluateOptions,
@@ -7,6 +8,7 @@ import {
   type GivenOptions,
   languageOption,
   outputForm,
+  textOption,
 } from "../options.ts";
 import { readOnce } from "../read-once.ts";
 import type { CommandStreams } from "./streams.ts";
@@ -44,6 +46,7 @@ export async function audit(
   const progress = createProgress(streams.stderr, language);
   const found = await readOnce(paths, {
     checkpointFolders: checkpointFolders(given),
+    scores: await scoresFor(paths, given, streams.environment),
     onProgress: progress.tell,
   });
   const audited = found.runs.map(({ run, modified }) => ({
@@ -51,6 +54,7 @@ export async function audit(
     modified,
   }));
   progress.clear();
+  refuseLoneTable(found.runs, given);
   if (audited.length === 0) throw new UsageError(nothingFound(paths));
   if (form !== "text" && form !== "json") {
     const { writeReport } = await import("./audit-report.ts");
@@ -77,6 +81,18 @@ export async function audit(
     streams.stdout.write(auditToText(audited, found.problems, page));
   }
   return wantsCode ? exitCodeOf(audited.map(({ evaluation }) => evaluation)) : exitCodes.done;
+}
+
+/** A table of scores given by hand is of one run: that at the path, or the only one. */
+function refuseLoneTable(
+  runs: readonly { readonly run: { readonly heldOut?: unknown; readonly path: string } }[],
+  given: GivenOptions,
+): void {
+  if (textOption(given, "validation") === undefined || runs.length === 0) return;
+  if (runs.some(({ run }) => run.heldOut !== undefined)) return;
+  throw new UsageError(
+    `--validation is of one run, found ${runs.length}. Name the folder of one: ${runs[0]?.run.path ?? ""}`,
+  );
 }
 
 /** What was looked for, so that the person sees what is missing. */

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { guardOptions } from "../guard-options.ts";
+import { scoresFor } from "../holdout-options.ts";
 import { type GivenOptions, outputForm } from "../options.ts";
 import type { Output } from "../outputs/output.ts";
 import { exitCodeOf, lowerPriority, openGuarding, wallClock, watchGuarded } from "./guarded.ts";
@@ -21,13 +22,14 @@ export async function guard(
     throw new UsageError("guard expects a run's folder. Example: stopwatch guard logs/alice --arm");
   }
   const { arm, dryRun } = guardOptions(given);
+  const scores = await scoresFor(paths, given, streams.environment);
   const { guarding, log } = await openGuarding(given, streams, { set: { arm } });
   const output = await guardOutput(given, streams);
   const ending = untilSignalled();
   lowerPriority();
   log.tell({ event: "started", level: "info", facts: { paths, arm, dryRun } }, wallClock());
   const requirement = requirementOf(given, streams, ending);
-  const { session } = requirement;
+  const session = { ...requirement.session, scores };
   await watchGuarded({ guarding, paths, given, output, ending, untilOver: true, session });
   const code = ending.exitCode() ?? requirement.exitCode() ?? exitCodeOf(guarding);
   log.tell({ event: "finished", level: "info", facts: { exitCode: code } }, wallClock());

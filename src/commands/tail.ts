@@ -3,6 +3,7 @@ import { evaluate } from "../core/evaluate.ts";
 import type { View } from "../core/view.ts";
 import { exitCodes, UsageError } from "../errors.ts";
 import { guardOptions } from "../guard-options.ts";
+import { scoresFor } from "../holdout-options.ts";
 import {
   checkpointFolders,
   evaluateOptions,
@@ -36,6 +37,7 @@ export async function tail(
   }
   const options = evaluateOptions(given);
   const folders = checkpointFolders(given);
+  const scores = await scoresFor(paths, given, streams.environment);
   // One picture of the dashboard needs no terminal.
   if (flagOption(given, "once") === true) return showOnce(paths, given, streams);
   const form = liveForm(given, streams);
@@ -48,6 +50,7 @@ export async function tail(
     paths,
     evaluate: options,
     checkpointFolders: folders,
+    scores,
     output,
     signal: ending.signal,
     quit: ending.quit,
@@ -71,7 +74,8 @@ async function tailArmed(
   const ending = untilSignalled();
   const requirement = requirementOf(given, streams, ending);
   const { output } = shown;
-  const { session } = requirement;
+  const scores = await scoresFor(paths, given, streams.environment);
+  const session = { ...requirement.session, scores };
   await watchGuarded({ guarding, paths, given, output, ending, untilOver: false, session });
   return ending.exitCode() ?? requirement.exitCode() ?? exitCodes.done;
 }
@@ -129,7 +133,8 @@ async function showOnce(
 ): Promise<number> {
   const options = evaluateOptions(given);
   const now = Date.now() / 1000;
-  const found = await readOnce(paths, { checkpointFolders: checkpointFolders(given) });
+  const scores = await scoresFor(paths, given, streams.environment);
+  const found = await readOnce(paths, { checkpointFolders: checkpointFolders(given), scores });
   if (found.runs.length === 0) throw new UsageError(nothingFound(paths));
   const runs = found.runs.map(({ run, modified }) =>
     buildRunView(evaluate(run, options), { now, modified, smoothing: options.smoothing }),

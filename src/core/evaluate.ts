@@ -11,7 +11,9 @@ import { buildCurve, type Curve, firstChecks } from "./curve.ts";
 import { type EpochMap, epochMapOf } from "./epoch-map.ts";
 import { explainVotes, type RuleVote } from "./explain.ts";
 import { type AuditFinding, findingsOf } from "./findings.ts";
+import { heldOutFolder, heldOutSeries, heldOutSource } from "./held-out.ts";
 import { hasEmptyLog, hintsFor } from "./hints.ts";
+import { columnKey } from "./log-content.ts";
 import type { Message } from "./message.ts";
 import { chooseMonitored, type Monitored, type MonitorOptions, monitorNames } from "./monitor.ts";
 import { type PastCurves, pastCurvesLike } from "./past-curves.ts";
@@ -93,6 +95,7 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
   const plan = planOf(run, options);
   const files = readCheckpoints(run.checkpointFiles, { trainer, voice: plan.voice });
   const map = epochMapOf(run, { series, trainer, names: namedPlaces(files) });
+  addHeldOut(series, run, trainer);
   const monitored = chooseMonitored(series, trainer, options.monitor);
   const ended = endedEpochOf(run, trainer) ?? savedEpochOf(run, files);
   const context = { run, options, trainer, plan, map, series, segments: segmentsOf(run) };
@@ -123,7 +126,9 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     trainer,
     finished,
     turn,
+    scores: run.heldOut?.scores,
   });
+  const source = heldOutSource(run.heldOut, monitored);
   return {
     ...context,
     monitored,
@@ -132,7 +137,7 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     checkUnit: checks.unit,
     verdict: standing.verdict,
     advice: standing.advice,
-    reason: reasonFor(standing, curve, monitored.tag),
+    reason: reasonFor(standing, curve, { tag: monitored.tag, ...optional("source", source) }),
     hints: hintsFor({ ...context, standing, curve, monitored, finished }),
     ...optional("countdown", finished ? undefined : countdownFor(standing, curve)),
     ...optional("best", bestOf(standing, curve)),
@@ -143,12 +148,19 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     ...optional("noise", standing.noise),
     ...optional("pastCurves", past),
     votes,
-    findings: findingsOf({ ...context, curve, standing, monitored, turn, past }),
+    findings: findingsOf({ ...context, curve, standing, monitored, turn, past, source }),
     checkpoints: advised.ranked,
     fileNotes: advised.notes,
     ...(lastEpoch > 0 ? { endedEpoch: lastEpoch } : {}),
     finished,
   };
+}
+
+/** Scores of saved files stand beside the series of the logs; a run may have them before it has a log of its own. */
+function addHeldOut(series: Map<string, Series>, run: Run, trainer: Trainer): void {
+  if (run.heldOut === undefined || run.heldOut.scores.length === 0) return;
+  const held = heldOutSeries(run.heldOut, series, trainer.epochOffset);
+  series.set(columnKey(held.tag, heldOutFolder), held);
 }
 
 function optional<Key extends string, Value>(

@@ -1,4 +1,5 @@
 import type { CheckpointFile } from "./checkpoints.ts";
+import type { HeldOutScores } from "./held-out.ts";
 import type { LogContent, Pass } from "./log-content.ts";
 import type { Epoch, RunName, Step } from "./units.ts";
 
@@ -14,6 +15,8 @@ export interface Run {
   readonly checkpointFiles: readonly CheckpointFile[];
   /** Clips in the data list, when it lies in the run folder. */
   readonly dataItems?: number;
+  /** The validation by its saved files, where they were scored on held-out clips. */
+  readonly heldOut?: HeldOutScores;
 }
 
 /**
