@@ -70,7 +70,8 @@ function showPlan(
 async function isWanted({ streams, catalogue }: HoldoutCommand): Promise<boolean> {
   const lines = createInterface({ input: streams.stdin, output: streams.stdout });
   try {
-    const answer = await lines.question(formatSafeMessage({ id: "holdout.ask" }, catalogue));
+    const question = formatSafeMessage({ id: "holdout.ask" }, catalogue);
+    const answer = await lines.question(`${question} `);
     return /^(y|yes|是)$/i.test(answer.trim());
   } catch {
     // Ctrl-C or Ctrl-D at the question is a no.

@@ -76,6 +76,8 @@ export interface HoldoutParams {
   };
   "holdout.scored": ScoredFile;
   "holdout.file-broken": { readonly name: string; readonly line: string };
+  /** A save that was broken off: nobody writes to it any more. */
+  "holdout.file-cut": { readonly name: string };
   "holdout.file-unsupported": { readonly name: string; readonly line: string };
   "holdout.clip-left-out": { readonly line: string };
   "holdout.waiting": { readonly name: string };

@@ -70,10 +70,10 @@ export const holdoutEn: Sentences<HoldoutParams> = {
   "holdout.plan": (p) =>
     `${many(p.clips, "clip")} of ${p.ofClips} to set aside (${time(p.seconds)} of ${time(p.ofSeconds)}, ${share(p)} %):`,
   "holdout.clip": (p) =>
-    `${p.name}  ${time(p.seconds)}  ${p.adds.length === 0 ? "more of the same" : p.adds.map((each) => traits[each]).join(", ")}`,
+    `${p.name} (${time(p.seconds)}): ${p.adds.length === 0 ? "more of the same" : p.adds.map((each) => traits[each]).join(", ")}`,
   "holdout.cost": (p) =>
     `The training gets ${many(p.ofClips - p.clips, "clip")}; what is set aside teaches the voice nothing. Their lines move to stopwatch-holdout; recordings and features stay. stopwatch holdout restore gives every line back.`,
-  "holdout.ask": () => "Set these clips aside? Type y; anything else is no: ",
+  "holdout.ask": () => "Set these clips aside? Type y; anything else is no:",
   "holdout.done": (p) =>
     `${many(p.clips, "clip")} set aside in ${p.folder}. Train now; then: stopwatch holdout score`,
   "holdout.finished": (p) =>
@@ -130,15 +130,17 @@ export const holdoutEn: Sentences<HoldoutParams> = {
   "holdout.started": (p) =>
     `Scoring on ${many(p.clips, "held-out clip")} (${time(p.seconds)}), torch ${p.torch}, ${p.device}`,
   "holdout.scored": (p) =>
-    `${p.name}  ${p.epoch === undefined ? "" : `epoch ${p.epoch}  `}${n(p.value)}${p.spread === undefined ? "" : ` ± ${n(p.spread)}`}${p.accuracy === undefined ? "" : `  top-3 accuracy ${n(p.accuracy)}`}`,
+    `${p.name}: ${n(p.value)}${p.spread === undefined ? "" : ` ± ${n(p.spread)}`}${p.epoch === undefined ? "" : `, epoch ${p.epoch}`}${p.accuracy === undefined ? "" : `, top-3 accuracy ${n(p.accuracy)}`}`,
   "holdout.file-broken": (p) => `${p.name}: cannot be loaded, left out: ${p.line}`,
+  "holdout.file-cut": (p) =>
+    `${p.name} is cut short and cannot be loaded: a save was broken off, or the disk is full`,
   "holdout.file-unsupported": (p) => `${p.name}: not of a kind that can be scored: ${p.line}`,
   "holdout.clip-left-out": (p) => `A clip is left out: ${p.line}`,
   "holdout.waiting": (p) => `${p.name} is still being written`,
   "holdout.watching": () => "Waiting for the next file; Ctrl-C ends",
   "holdout.training-over": () => "The training is over, and so is the scoring.",
   "holdout.progress": (p) =>
-    `${p.file} of ${p.files}  ${p.name}  ${Math.round(p.share * 100)} %${p.left === undefined ? "" : `, about ${time(Math.ceil(p.left))} left`}`,
+    `${p.file} of ${p.files}: ${p.name}, ${Math.round(p.share * 100)} %${p.left === undefined ? "" : `, about ${time(Math.ceil(p.left))} left`}`,
   "holdout.table": (p) => `${many(p.files, "score")} in ${p.path}`,
   "holdout.few": (p) =>
     `${many(p.files, "score")} ${p.files === 1 ? "is" : "are"} too few for a curve: at least 4 are needed. Set ${p.setting} to 1 for the next training`,

@@ -62,7 +62,7 @@ export const holdoutZhCN: Sentences<HoldoutParams> = {
   "holdout.plan": (p) =>
     `将从 ${p.ofClips} 条音频中留出 ${p.clips} 条（${time(p.ofSeconds)}中的 ${time(p.seconds)}，${share(p)} %）：`,
   "holdout.clip": (p) =>
-    `${p.name}  ${time(p.seconds)}  ${p.adds.length === 0 ? "与前面的同类" : p.adds.map((each) => traits[each]).join("、")}`,
+    `${p.name}（${time(p.seconds)}）：${p.adds.length === 0 ? "与前面的同类" : p.adds.map((each) => traits[each]).join("、")}`,
   "holdout.cost": (p) =>
     `训练将使用 ${p.ofClips - p.clips} 条；留出的音频不参与训练。它们在列表中的行会移到 stopwatch-holdout，录音和特征原地不动。stopwatch holdout restore 可把每一行还回去。`,
   "holdout.ask": () => "留出这些音频吗？输入 y 确认，其他任何输入都表示否：",
@@ -119,15 +119,16 @@ export const holdoutZhCN: Sentences<HoldoutParams> = {
   "holdout.started": (p) =>
     `正在用 ${p.clips} 条留出音频（${time(p.seconds)}）打分，torch ${p.torch}，${p.device}`,
   "holdout.scored": (p) =>
-    `${p.name}  ${p.epoch === undefined ? "" : `第 ${p.epoch} 轮  `}${n(p.value)}${p.spread === undefined ? "" : ` ± ${n(p.spread)}`}${p.accuracy === undefined ? "" : `  top-3 准确率 ${n(p.accuracy)}`}`,
+    `${p.name}：分数 ${n(p.value)}${p.spread === undefined ? "" : ` ± ${n(p.spread)}`}${p.epoch === undefined ? "" : `，第 ${p.epoch} 轮`}${p.accuracy === undefined ? "" : `，top-3 准确率 ${n(p.accuracy)}`}`,
   "holdout.file-broken": (p) => `${p.name}：无法加载，已略去：${p.line}`,
+  "holdout.file-cut": (p) => `${p.name} 不完整，无法加载：保存中途被打断，或磁盘已满`,
   "holdout.file-unsupported": (p) => `${p.name}：不是可以打分的类型：${p.line}`,
   "holdout.clip-left-out": (p) => `有一条音频被略去：${p.line}`,
   "holdout.waiting": (p) => `${p.name} 还在写入`,
   "holdout.watching": () => "等待下一个文件；按 Ctrl-C 结束",
   "holdout.training-over": () => "训练已结束，打分也随之结束。",
   "holdout.progress": (p) =>
-    `第 ${p.file} 个，共 ${p.files} 个  ${p.name}  ${Math.round(p.share * 100)} %${p.left === undefined ? "" : `，约剩 ${time(Math.ceil(p.left))}`}`,
+    `第 ${p.file} 个，共 ${p.files} 个：${p.name}，${Math.round(p.share * 100)} %${p.left === undefined ? "" : `，约剩 ${time(Math.ceil(p.left))}`}`,
   "holdout.table": (p) => `${p.path} 中有 ${p.files} 个分数`,
   "holdout.few": (p) =>
     `${p.files} 个分数不足以构成曲线：至少需要 4 个。下次训练请将 ${p.setting} 设为 1`,
