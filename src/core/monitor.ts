@@ -213,6 +213,8 @@ function trainingBeside(
   return (
     training.find(({ series }) => series.tag === chosen.series.tag) ??
     best(training.filter(({ role }) => role.quantity === chosen.role.quantity)) ??
-    best(training.filter(({ role }) => role.quantity === "total"))
+    best(training.filter(({ role }) => role.quantity === "total")) ??
+    // Scores may stand in a column of any name: whatever the training would be judged by stands beside them.
+    (chosen.series.folder === heldOutFolder ? generalChoice(training) : undefined)
   );
 }

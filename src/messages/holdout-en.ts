@@ -29,7 +29,7 @@ const metrics: { readonly [M in HeldOutMetric]: string } = {
   mel: "held-out mel by the inference path",
   "flow-matching": "held-out flow-matching loss",
   "cross-entropy": "held-out cross-entropy",
-  table: "the table given by --validation",
+  table: "table given by --validation",
 };
 
 const cures: { readonly [C in ScoringCause]: string } = {
@@ -146,7 +146,7 @@ export const holdoutEn: Sentences<HoldoutParams> = {
     `${many(p.files, "score")} ${p.files === 1 ? "is" : "are"} too few for a curve: at least 4 are needed. Set ${p.setting} to 1 for the next training`,
 
   "finding.held-out": (p) =>
-    `Validation is the ${heldOutEn(p)}${p.draws === undefined ? "" : `, ${many(p.draws, "draw")} of noise`}, of ${many(p.files, "saved file")}.${p.spread === undefined ? "" : ` Between draws a score varies by ${n(p.spread)}.`}`,
+    `Validation is the ${heldOutEn(p)}${p.draws === undefined ? "" : `, ${many(p.draws, "draw")} of noise`}, of ${many(p.files, p.metric === "table" ? "value" : "saved file")}.${p.spread === undefined ? "" : ` Between draws a score varies by ${n(p.spread)}.`}`,
   "hint.few-scores": (p) =>
     `Only ${many(p.files, "saved file")} ${p.files === 1 ? "has" : "have"} a score; a verdict needs ${p.needed}. Set ${p.setting} to 1 for the next training${settings(p.every)}: each saved file is a point of this curve.`,
   "hint.holdout-split": (p) =>

@@ -134,7 +134,7 @@ export const holdoutZhCN: Sentences<HoldoutParams> = {
     `${p.files} 个分数不足以构成曲线：至少需要 4 个。下次训练请将 ${p.setting} 设为 1`,
 
   "finding.held-out": (p) =>
-    `验证依据是${heldOutZhCN(p)}${p.draws === undefined ? "" : `，${p.draws} 次噪声抽样`}，共 ${p.files} 个已保存的文件。${p.spread === undefined ? "" : `不同抽样之间分数相差约 ${n(p.spread)}。`}`,
+    `验证依据是${heldOutZhCN(p)}${p.draws === undefined ? "" : `，${p.draws} 次噪声抽样`}，共 ${p.files} 个${p.metric === "table" ? "数值" : "已保存的文件"}。${p.spread === undefined ? "" : `不同抽样之间分数相差约 ${n(p.spread)}。`}`,
   "hint.few-scores": (p) =>
     `只有 ${p.files} 个已保存的文件有分数，而判断需要 ${p.needed} 个。下次训练请将 ${p.setting} 设为 1${p.every === undefined ? "" : `（现为每 ${p.every} 轮一次）`}：每个保存的文件都是这条曲线上的一个点。`,
   "hint.holdout-split": (p) =>

@@ -191,7 +191,7 @@ describe("the shortlist", () => {
       low: { step: 1500 },
       high: { step: 1900 },
     };
-    const ranked = rankCheckpoints(states, region, mapless);
+    const ranked = rankCheckpoints(states, region, { map: mapless });
     expect(ranksOf(ranked)).toEqual([1600, 2400, 800]);
     expect(ranked.map(({ unit, distance }) => [unit, distance])).toEqual([
       ["step", -900],
@@ -205,6 +205,6 @@ describe("the shortlist", () => {
     expect(rankCheckpoints(states, epochRegion(6), { map }).map((each) => each.distance)).toEqual([
       -2.5, 1,
     ]);
-    expect(ranksOf(rankCheckpoints(states, epochRegion(6), mapless))).toEqual([]);
+    expect(ranksOf(rankCheckpoints(states, epochRegion(6), { map: mapless }))).toEqual([]);
   });
 });
