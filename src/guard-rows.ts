@@ -147,6 +147,26 @@ export const guardRows = {
     commands: ["guard", "run"],
     help: { en: "form of the events on stderr", "zh-CN": "stderr 上事件的格式" },
   },
+  listen: {
+    type: "string",
+    value: "[HOST:]PORT",
+    flagOnly: true,
+    commands: ["guard"],
+    help: {
+      en: "answer /livez, /readyz and /metrics here, read-only; without a host on 127.0.0.1 alone",
+      "zh-CN": "在此提供只读的 /livez、/readyz 和 /metrics；不写主机时仅监听 127.0.0.1",
+    },
+  },
+  textfile: {
+    type: "string",
+    value: "FILE",
+    flagOnly: true,
+    commands: ["guard"],
+    help: {
+      en: "write the metrics to this .prom file every 15 s, for node_exporter",
+      "zh-CN": "每 15 秒把指标写入此 .prom 文件，供 node_exporter 读取",
+    },
+  },
   "windows-hard-stop": {
     type: "boolean",
     flagOnly: true,

@@ -3,6 +3,7 @@ import { guardOptions } from "../guard-options.ts";
 import { scoresFor } from "../holdout-options.ts";
 import { type GivenOptions, outputForm } from "../options.ts";
 import type { Output } from "../outputs/output.ts";
+import { openGuardMetrics } from "./guard-metrics.ts";
 import { exitCodeOf, lowerPriority, openGuarding, wallClock, watchGuarded } from "./guarded.ts";
 import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
@@ -23,14 +24,23 @@ export async function guard(
   }
   const { arm, dryRun } = guardOptions(given);
   const scores = await scoresFor(paths, given, streams.environment);
-  const { guarding, log } = await openGuarding(given, streams, { set: { arm } });
-  const output = await guardOutput(given, streams);
+  const metrics = await openGuardMetrics(given, paths);
+  const onEvent = metrics === undefined ? {} : { onEvent: metrics.told };
+  const { guarding, log } = await openGuarding(given, streams, { set: { arm }, ...onEvent });
+  const plain = await guardOutput(given, streams);
+  const output = metrics?.watch(plain) ?? plain;
   const ending = untilSignalled();
   lowerPriority();
-  log.tell({ event: "started", level: "info", facts: { paths, arm, dryRun } }, wallClock());
+  const address = metrics?.address;
+  const facts = { paths, arm, dryRun, ...(address === undefined ? {} : { listen: address }) };
+  log.tell({ event: "started", level: "info", facts }, wallClock());
   const requirement = requirementOf(given, streams, ending);
   const session = { ...requirement.session, scores };
-  await watchGuarded({ guarding, paths, given, output, ending, untilOver: true, session });
+  try {
+    await watchGuarded({ guarding, paths, given, output, ending, untilOver: true, session });
+  } finally {
+    await metrics?.close(() => ending.exitCode() !== undefined);
+  }
   const code = ending.exitCode() ?? requirement.exitCode() ?? exitCodeOf(guarding);
   log.tell({ event: "finished", level: "info", facts: { exitCode: code } }, wallClock());
   return code;

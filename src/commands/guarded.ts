@@ -9,7 +9,7 @@ import {
   type GivenOptions,
   languageOption,
 } from "../options.ts";
-import { createEventLog, type EventLog } from "../outputs/event-log.ts";
+import { createEventLog, type EventLog, type GuardEvent } from "../outputs/event-log.ts";
 import type { Output } from "../outputs/output.ts";
 import { runSession, type SessionOptions } from "../session.ts";
 import { openNotifier } from "./notifier.ts";
@@ -47,6 +47,8 @@ export async function openGuarding(
     readonly write?: (text: string) => void;
     /** As the options say unless it is said here. */
     readonly format?: "json" | "text";
+    /** Told beside the event log. */
+    readonly onEvent?: (event: GuardEvent) => void;
   },
 ): Promise<{ guarding: Guarding; log: EventLog }> {
   const format = how.format ?? logFormatOption(given, streams.stderr.isTTY === true);
@@ -59,7 +61,10 @@ export async function openGuarding(
   const guarding = createGuarding({
     options: { ...guardOptions(given), ...how.set },
     goesOn: how.goesOn === true,
-    tell: (event) => log.tell(event, wallClock()),
+    tell: (event) => {
+      log.tell(event, wallClock());
+      how.onEvent?.(event);
+    },
     notify: notify.send,
     settled: notify.settled,
     ...(how.startedPid === undefined ? {} : { startedPid: how.startedPid }),

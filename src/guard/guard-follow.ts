@@ -1,5 +1,6 @@
 import type { Message } from "../core/message.ts";
 import type { StopResult } from "../stop/action.ts";
+import { type Rounds, type StopStage, sumRounds } from "../stop/journal-events.ts";
 import { endGone, endWith, lastWords } from "./guard-end.ts";
 import type { GuardState } from "./guard-state.ts";
 import { filesMessage, lastPlace } from "./guard-words.ts";
@@ -39,12 +40,20 @@ function tellProgress(state: GuardState, armed: ArmedTrainer, telling: Telling):
       ports.tell({ event: "waiting", level: "info", says: { id: "switch.waiting" } });
     }
   }
-  if (procedure.tries > state.tries) {
-    state.tries = procedure.tries;
+  const { tries, rounds } = procedure;
+  if (tries > sumRounds(state.rounds)) {
+    const stage = stagesOf(rounds).find((each) => rounds[each] > state.rounds[each]);
+    state.rounds = rounds;
     if (procedure.result?.outcome === "rehearsed") return;
-    const says: Message = { id: "switch.sent", tries: procedure.tries };
-    ports.tell({ event: "sent", level: "warn", says, facts: { tries: procedure.tries } });
+    const says: Message = { id: "switch.sent", tries };
+    ports.tell({ event: "sent", level: "warn", says, facts: { tries, stage } });
   }
+}
+
+/** The stages, in the order of the record. */
+function stagesOf(rounds: Rounds): readonly StopStage[] {
+  // The record has these keys and no others.
+  return Object.keys(rounds) as StopStage[];
 }
 
 function isDecided({ procedure }: ArmedTrainer): boolean {

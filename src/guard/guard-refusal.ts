@@ -53,7 +53,7 @@ function refuseToArm(
       event: "refused",
       level: isFinal ? "error" : "warn",
       says: refusal,
-      facts: { final: isFinal },
+      facts: { final: isFinal, reason: refusal.id },
     });
   }
   state.says = refusal;

@@ -2,6 +2,7 @@ import type { Message } from "../core/message.ts";
 import type { Seconds } from "../core/units.ts";
 import type { SwitchView } from "../core/view.ts";
 import type { StopState } from "../stop/action.ts";
+import { noRounds, type Rounds } from "../stop/journal-events.ts";
 import type { Target } from "../stop/target.ts";
 import { filesMessage } from "./guard-words.ts";
 import { createLiveChecks, type LiveChecks } from "./live-checks.ts";
@@ -33,7 +34,8 @@ export interface GuardState {
   decided: boolean;
   /** What was told of the procedure last. */
   shown: StopState;
-  tries: number;
+  /** The rounds of signals that were told. */
+  rounds: Rounds;
   waitedFor: string | undefined;
   /** The advice that was told last. */
   advised: string | undefined;
@@ -65,7 +67,7 @@ export function newGuardState(): GuardState {
     hadTrainer: false,
     decided: false,
     shown: "disarmed",
-    tries: 0,
+    rounds: noRounds,
     waitedFor: undefined,
     advised: undefined,
     rearm: false,

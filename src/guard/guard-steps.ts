@@ -1,4 +1,5 @@
 import type { Seconds } from "../core/units.ts";
+import { noRounds } from "../stop/journal-events.ts";
 import type { StopWhy } from "../stop/stop-ports.ts";
 import { endGone, lastWords } from "./guard-end.ts";
 import { followStop } from "./guard-follow.ts";
@@ -175,7 +176,7 @@ async function findTrainer(
   state.refusal = undefined;
   state.says = undefined;
   state.decided = false;
-  state.tries = 0;
+  state.rounds = noRounds;
   state.shown = "armed";
   state.target = found.target;
   state.armed = armed;

@@ -60,6 +60,9 @@ export function createStopProcedure(
     get tries() {
       return sumRounds(course.rounds);
     },
+    get rounds() {
+      return course.rounds;
+    },
     fired,
   };
 }

@@ -3,6 +3,7 @@ import type { Epoch, Seconds, Step } from "../core/units.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { StopResult, StopState } from "./action.ts";
 import type { Journal } from "./journal.ts";
+import type { Rounds } from "./journal-events.ts";
 import type { ProcessInfo, ProcessTable } from "./process-info.ts";
 import type { SafeMomentFacts } from "./safe-moment.ts";
 import type { SendResult, StopSignal } from "./signal.ts";
@@ -67,6 +68,8 @@ export interface StopProcedure {
   readonly waitsFor: Message | undefined;
   /** Signals or commands sent so far in this decision, by rounds. */
   readonly tries: number;
+  /** The same by stage. */
+  readonly rounds: Rounds;
   /** An earlier verdict has had its stop for this identity (journal): only a person can stop it now. */
   readonly fired: boolean;
 }

@@ -10,6 +10,7 @@ import {
   type RunGuardPorts,
 } from "../../src/guard/run-guard.ts";
 import type { StopResult, StopState } from "../../src/stop/action.ts";
+import { noRounds } from "../../src/stop/journal-events.ts";
 import type { StopProcedure, StopWhy } from "../../src/stop/stop-ports.ts";
 import type { Found, Target } from "../../src/stop/target.ts";
 import { csvRun, lossTable, optionsOf } from "../helpers/core-samples.ts";
@@ -97,6 +98,9 @@ function fakeGuard(options: Partial<RunGuardOptions> = {}) {
     },
     get result() {
       return fake.result;
+    },
+    get rounds() {
+      return { ...noRounds, ranks: fake.tries };
     },
     get tries() {
       return fake.tries;
