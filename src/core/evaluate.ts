@@ -28,6 +28,8 @@ import { type Series, seriesOf } from "./series.ts";
 import { situationOf } from "./situation.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { classifyTag } from "./tags.ts";
+import { gptSovitsS1 } from "./trainers/gpt-sovits-s1.ts";
+import { gptSovitsS2 } from "./trainers/gpt-sovits-s2.ts";
 import { recogniseTrainer } from "./trainers/index.ts";
 import type { Trainer } from "./trainers/trainer.ts";
 import { ratesBeside, trainingBeside } from "./training-beside.ts";
@@ -173,6 +175,9 @@ function optional<Key extends string, Value>(
 
 function trainerOf(run: Run, series: ReadonlyMap<string, Series>): Trainer {
   const config = configOf(run);
+  // Our own scores are of GPT-SoVITS's files, and say which stage's.
+  const { metric = "table" } = run.heldOut ?? {};
+  if (metric !== "table") return metric === "cross-entropy" ? gptSovitsS1 : gptSovitsS2;
   return recogniseTrainer({
     path: run.path,
     tags: new Set([...series.values()].map((each) => each.tag)),

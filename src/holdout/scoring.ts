@@ -67,7 +67,7 @@ export async function scoreFiles(
   };
   while (!signal.aborted) {
     const { ready, pending, broken } = await settling.look(await ports.list());
-    for (const file of pending) tellOnce("waiting", file);
+    for (const file of pending) if (file.isGrowing) tellOnce("waiting", file);
     for (const file of broken) tellOnce("broken", file);
     const due = await unscored(ready, looked, ports.rows);
     if (due.length > 0) {

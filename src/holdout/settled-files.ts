@@ -1,14 +1,22 @@
+import { realpath } from "node:fs/promises";
 import type { Seconds } from "../core/units.ts";
+import { systemCode } from "../stop/system-code.ts";
 import { readFileEnd } from "../stop/zip-end.ts";
 import type { ScorableFile } from "./scorable-files.ts";
 
 /** How saved files stand. */
 export interface SettledFiles {
   readonly ready: readonly ScorableFile[];
-  /** Still being written, as far as can be told. */
-  readonly pending: readonly ScorableFile[];
+  /** Not known to be whole yet. */
+  readonly pending: readonly PendingFile[];
   /** Cut short: nobody has written to them for a while, and their end is missing. */
   readonly broken: readonly ScorableFile[];
+}
+
+/** A file that is waited for. */
+export interface PendingFile extends ScorableFile {
+  /** It was seen to change, or stands still without an end; others have only not been looked at for long enough. */
+  readonly isGrowing: boolean;
 }
 
 /** A save is written without a pause of so long. */
@@ -28,10 +36,10 @@ export function createSettling(clocks: { monotonic(): Seconds; wall(): Seconds }
   const seen = new Map<string, { readonly key: string; readonly since: Seconds }>();
   return {
     look: async (files) => {
-      const found: Record<keyof SettledFiles, ScorableFile[]> = {
-        ready: [],
-        pending: [],
-        broken: [],
+      const found = {
+        ready: [] as ScorableFile[],
+        pending: [] as PendingFile[],
+        broken: [] as ScorableFile[],
       };
       for (const file of files) {
         const key = keyOfFile(file);
@@ -39,16 +47,29 @@ export function createSettling(clocks: { monotonic(): Seconds; wall(): Seconds }
         const before = seen.get(file.path);
         const since = before?.key === key ? before.since : now;
         seen.set(file.path, { key, since });
-        const still = Math.max(now - since, Math.min(clocks.wall() - file.modified, givenUpAfter));
-        const isStill = now - since >= stillFor || clocks.wall() - file.modified >= givenUpAfter;
-        const end = isStill ? await readFileEnd(file.path) : "broken";
-        if (isStill && (end === "sound" || end === "other")) found.ready.push(file);
-        else if (end === "broken" && still >= givenUpAfter) found.broken.push(file);
-        else found.pending.push(file);
+        const age = clocks.wall() - file.modified;
+        const isStill = now - since >= stillFor || age >= givenUpAfter;
+        const isWhole = isStill && (await endsWhole(file.path));
+        const hasChanged = before !== undefined && before.key !== key;
+        if (isWhole) found.ready.push(file);
+        else if (Math.max(now - since, age) >= givenUpAfter) found.broken.push(file);
+        else found.pending.push({ ...file, isGrowing: isStill || hasChanged });
       }
       return found;
     },
   };
+}
+
+/** Weights may be links; what they lead to is what is written. */
+async function endsWhole(path: string): Promise<boolean> {
+  try {
+    const end = await readFileEnd(await realpath(path));
+    return end === "sound" || end === "other";
+  } catch (error) {
+    // Gone again, or a link that leads nowhere.
+    systemCode(error);
+    return false;
+  }
 }
 
 /** What changes when a file is written to again. */

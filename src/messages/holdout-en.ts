@@ -130,7 +130,7 @@ export const holdoutEn: Sentences<HoldoutParams> = {
   "holdout.started": (p) =>
     `Scoring on ${many(p.clips, "held-out clip")} (${time(p.seconds)}), torch ${p.torch}, ${p.device}`,
   "holdout.scored": (p) =>
-    `${p.name}: ${n(p.value)}${p.spread === undefined ? "" : ` ± ${n(p.spread)}`}${p.epoch === undefined ? "" : `, epoch ${p.epoch}`}${p.accuracy === undefined ? "" : `, top-3 accuracy ${n(p.accuracy)}`}`,
+    `${p.name}: ${n(p.value)}${p.spread === undefined || p.spread === 0 ? "" : ` ± ${n(p.spread)}`}${p.epoch === undefined ? "" : `, epoch ${p.epoch}`}${p.accuracy === undefined ? "" : `, top-3 accuracy ${n(p.accuracy)}`}`,
   "holdout.file-broken": (p) => `${p.name}: cannot be loaded, left out: ${p.line}`,
   "holdout.file-cut": (p) =>
     `${p.name} is cut short and cannot be loaded: a save was broken off, or the disk is full`,

@@ -119,7 +119,7 @@ export const holdoutZhCN: Sentences<HoldoutParams> = {
   "holdout.started": (p) =>
     `正在用 ${p.clips} 条留出音频（${time(p.seconds)}）打分，torch ${p.torch}，${p.device}`,
   "holdout.scored": (p) =>
-    `${p.name}：分数 ${n(p.value)}${p.spread === undefined ? "" : ` ± ${n(p.spread)}`}${p.epoch === undefined ? "" : `，第 ${p.epoch} 轮`}${p.accuracy === undefined ? "" : `，top-3 准确率 ${n(p.accuracy)}`}`,
+    `${p.name}：分数 ${n(p.value)}${p.spread === undefined || p.spread === 0 ? "" : ` ± ${n(p.spread)}`}${p.epoch === undefined ? "" : `，第 ${p.epoch} 轮`}${p.accuracy === undefined ? "" : `，top-3 准确率 ${n(p.accuracy)}`}`,
   "holdout.file-broken": (p) => `${p.name}：无法加载，已略去：${p.line}`,
   "holdout.file-cut": (p) => `${p.name} 不完整，无法加载：保存中途被打断，或磁盘已满`,
   "holdout.file-unsupported": (p) => `${p.name}：不是可以打分的类型：${p.line}`,
