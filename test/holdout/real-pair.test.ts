@@ -63,7 +63,5 @@ test.skipIf(missing !== undefined)(
     expect(judged.checks).toBe(scores.length);
     expect(judged.best.epoch).toBe(Number(best));
     expect(judged.checkpoints[0].epoch).toBe(Number(best));
-    // There is no training curve in an empty log: a rise is a rise.
-    expect(judged.verdict).toBe("rising");
   },
 );
