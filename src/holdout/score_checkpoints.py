@@ -319,16 +319,16 @@ class Score:
         self.clips = 0
 
     def fields(self):
-        """The score's fields. "spread": how far the draws' means lie apart (standard deviation), in the value's unit."""
+        """The score's fields. "spread", for mel: how far the draws' means lie apart (standard deviation)."""
         means = [_weighted_mean(measured) for measured in self.measurements]
         value = statistics.fmean(means)
         if not math.isfinite(value):
             raise Problem("broken", "gives no finite number: the training has diverged, or the file is damaged", "not-finite")
-        # At different times the flow is differently hard: there the draws' distance says nothing of the noise.
+        # The flow is differently hard at different times: there the draws' distance says nothing of the noise.
         noisy = self.metric == "mel" and len(means) > 1
         return {
             "value": value,
-            "spread": statistics.stdev(means) if noisy else 0.0,
+            "spread": statistics.stdev(means) if noisy else None,
             "clips": self.clips,
             "draws": len(means),
             "metric": self.metric,
