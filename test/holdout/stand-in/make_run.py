@@ -60,7 +60,9 @@ def write_clip(root, name, phones, noise, sounds):
     own = numpy.array([sounds[PHONES.index(phone)] for phone in phones])
     features = numpy.repeat(0.1 * own + noise.normal(0, 1, own.shape), FRAMES_A_PHONE, axis=0)
     torch.save(torch.tensor(features.T[None], dtype=torch.float32), os.path.join(root, "4-cnhubert", name + ".pt"))
-    torch.save(torch.tensor(noise.normal(0, 1, (1, 8)), dtype=torch.float32), os.path.join(root, "7-sv_cn", name + ".pt"))
+    torch.save(
+        torch.tensor(noise.normal(0, 1, (1, 8)), dtype=torch.float32), os.path.join(root, "7-sv_cn", name + ".pt")
+    )
     tokens = numpy.repeat([PHONES.index(phone) for phone in phones], 2) + noise.integers(0, 3, 2 * len(phones))
     if name.startswith("clip 1"):  # some languages have BERT features, some none
         torch.save(torch.tensor(noise.normal(0, 1, (1024, len(phones)))), os.path.join(root, "3-bert", name + ".pt"))
