@@ -183,7 +183,7 @@ def accepted(function, **options):
 
 
 class HParams:
-    """Stands in for the trainer's own configuration class (utils.HParams), so that reading a file runs no code of it."""
+    """Stands in for the trainer's own configuration class (utils.HParams): reading a file runs no code of it."""
 
 
 HParams.__module__ = "utils"
@@ -200,7 +200,7 @@ def plain(config):
 def read_saved(torch, path):
     """A saved file and the version it is marked with, or None. Raises Problem(missing, broken, unsupported).
 
-    Reads with weights_only; a torch older than 2.4 cannot say which classes are harmless, and reads as the trainer does.
+    Reads with weights_only; torch before 2.4 cannot say which classes are harmless, and reads as the trainer does.
     """
     try:
         with open(path, "rb") as file:

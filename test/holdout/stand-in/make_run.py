@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 import numpy  # noqa: E402
 import torch  # noqa: E402
 from AR.models.t2s_model import Text2SemanticDecoder  # noqa: E402
-from module import data_utils, models  # noqa: E402
+from module import models  # noqa: E402
 from module.mel_processing import mel_spectrogram_torch, spec_to_mel_torch, spectrogram_torch  # noqa: E402
 from text import PHONES, cleaned_text_to_sequence  # noqa: E402
 from utils import HParams  # noqa: E402
