@@ -135,12 +135,16 @@ def enter_checkout(request):
     marker = "module/models.py" if request.stage == "sovits" else "AR/models/t2s_model.py"
     code = os.path.join(request.checkout, "GPT_SoVITS")
     if not os.path.isfile(os.path.join(code, marker)):
-        raise Problem("environment", "no GPT-SoVITS there: %s has no GPT_SoVITS/%s" % (request.checkout, marker), "no-checkout")
+        raise Problem(
+            "environment", "no GPT-SoVITS there: %s has no GPT_SoVITS/%s" % (request.checkout, marker), "no-checkout"
+        )
     os.chdir(request.checkout)
     sys.dont_write_bytecode = True
     sys.path[:0] = [code, request.checkout]
     # Where installations keep ffmpeg, which the loader of v3 and v4 calls, though their PATH may not be ours.
-    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), request.checkout, os.path.dirname(sys.executable)])
+    os.environ["PATH"] = os.pathsep.join(
+        [os.environ.get("PATH", ""), request.checkout, os.path.dirname(sys.executable)]
+    )
     os.environ["OMP_NUM_THREADS"] = str(request.threads)
     if request.device == "cpu":
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -179,7 +183,7 @@ def accepted(function, **options):
 
 
 class HParams:
-    """Stands in for the trainer's own configuration class (utils.HParams), so that reading a file runs no code of it."""
+    """Stands in for the trainer's own configuration class (utils.HParams): reading a file runs no code of it."""
 
 
 HParams.__module__ = "utils"
@@ -196,7 +200,7 @@ def plain(config):
 def read_saved(torch, path):
     """A saved file and the version it is marked with, or None. Raises Problem(missing, broken, unsupported).
 
-    Reads with weights_only; a torch older than 2.4 cannot say which classes are harmless, and reads as the trainer does.
+    Reads with weights_only; torch before 2.4 cannot say which classes are harmless, and reads as the trainer does.
     """
     try:
         with open(path, "rb") as file:
@@ -253,7 +257,9 @@ def find_clips(request):
     """The held-out clips and the Problems of those that cannot be used. Raises Problem(environment) without any."""
     tokens = {}
     if request.stage == "gpt":
-        rows = [line.rstrip("\r").split("\t") for line in read_lines(os.path.join(request.holdout, "6-name2semantic.tsv"))]
+        rows = [
+            line.rstrip("\r").split("\t") for line in read_lines(os.path.join(request.holdout, "6-name2semantic.tsv"))
+        ]
         tokens = {row[0]: row[1].split(" ") for row in rows[1:] if len(row) >= 2}
     clips, problems = {}, []
     for line in read_lines(os.path.join(request.holdout, "2-name2text.txt")):
@@ -285,7 +291,9 @@ def clip_seconds(request, clip):
         with wave.open(os.path.join(request.run, "5-wav32k", clip.name), "rb") as audio:
             seconds = audio.getnframes() / audio.getframerate()
     except (OSError, EOFError, wave.Error) as error:
-        raise Problem("clip", "5-wav32k/%s: %s" % (clip.name, getattr(error, "strerror", None) or first_line(error))) from None
+        raise Problem(
+            "clip", "5-wav32k/%s: %s" % (clip.name, getattr(error, "strerror", None) or first_line(error))
+        ) from None
     if seconds == 0:
         raise Problem("clip", "5-wav32k/%s is empty" % clip.name)
     return seconds
@@ -323,7 +331,9 @@ class Score:
         means = [_weighted_mean(measured) for measured in self.measurements]
         value = statistics.fmean(means)
         if not math.isfinite(value):
-            raise Problem("broken", "gives no finite number: the training has diverged, or the file is damaged", "not-finite")
+            raise Problem(
+                "broken", "gives no finite number: the training has diverged, or the file is damaged", "not-finite"
+            )
         # The flow is differently hard at different times: there the draws' distance says nothing of the noise.
         noisy = self.metric == "mel" and len(means) > 1
         return {
@@ -444,7 +454,9 @@ class SovitsScorer(Scorer):
         paths = [os.path.join(self.request.checkout, path) for path in candidates if path]
         base = next((path for path in paths if os.path.isfile(path)), None)
         if base is None:
-            raise Problem("missing", "the model that the LoRA was trained on is missing: %s" % ", ".join(paths), "no-base")
+            raise Problem(
+                "missing", "the model that the LoRA was trained on is missing: %s" % ", ".join(paths), "no-base"
+            )
         saved, _ = read_saved(self.torch, base)
         net.load_state_dict(saved["weight"], strict=False)
         targets = ["to_k", "to_q", "to_v", "to_out.0"]
@@ -463,7 +475,9 @@ class SovitsScorer(Scorer):
         if missing or result.unexpected_keys:
             odd = (missing + result.unexpected_keys)[0]
             counts = (len(missing), len(result.unexpected_keys), odd)
-            raise Problem("unsupported", "does not fit this checkout's model: %d weights missing, %d unknown (%s)" % counts)
+            raise Problem(
+                "unsupported", "does not fit this checkout's model: %d weights missing, %d unknown (%s)" % counts
+            )
 
     def build_reader(self, config):
         """The trainer's own data loader over the run's folder, and its collator. Raises Problem."""
@@ -528,7 +542,9 @@ class SovitsScorer(Scorer):
         point[..., :start] = 0
         prompt = truth.clone()
         prompt[..., start:] = 0
-        flow = self.net.cfm.estimator(point, prompt, lengths, time, torch.zeros_like(time), condition, False).transpose(2, 1)
+        flow = self.net.cfm.estimator(point, prompt, lengths, time, torch.zeros_like(time), condition, False).transpose(
+            2, 1
+        )
         error = (flow - (truth - noise))[..., start:end]
         score.measurements[draw].append((float(error.pow(2).mean()), 1))
 
@@ -638,7 +654,12 @@ class GptScorer(Scorer):
         bert = read_tensor(torch, path).float() if os.path.isfile(path) else torch.zeros(1024, len(phones))
         if bert.shape[-1] != len(phones):
             raise Problem("clip", "3-bert/%s.pt is for %d phones, not %d" % (clip.name, bert.shape[-1], len(phones)))
-        columns = [torch.tensor([phones]), torch.tensor([len(phones)]), torch.tensor([tokens]), torch.tensor([len(tokens)])]
+        columns = [
+            torch.tensor([phones]),
+            torch.tensor([len(phones)]),
+            torch.tensor([tokens]),
+            torch.tensor([len(tokens)]),
+        ]
         return self.to_device(columns + [bert.unsqueeze(0)])
 
     def measure_tokens(self, score, inputs, draw):

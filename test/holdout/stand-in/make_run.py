@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 import numpy  # noqa: E402
 import torch  # noqa: E402
 from AR.models.t2s_model import Text2SemanticDecoder  # noqa: E402
-from module import data_utils, models  # noqa: E402
+from module import models  # noqa: E402
 from module.mel_processing import mel_spectrogram_torch, spec_to_mel_torch, spectrogram_torch  # noqa: E402
 from text import PHONES, cleaned_text_to_sequence  # noqa: E402
 from utils import HParams  # noqa: E402
@@ -60,7 +60,9 @@ def write_clip(root, name, phones, noise, sounds):
     own = numpy.array([sounds[PHONES.index(phone)] for phone in phones])
     features = numpy.repeat(0.1 * own + noise.normal(0, 1, own.shape), FRAMES_A_PHONE, axis=0)
     torch.save(torch.tensor(features.T[None], dtype=torch.float32), os.path.join(root, "4-cnhubert", name + ".pt"))
-    torch.save(torch.tensor(noise.normal(0, 1, (1, 8)), dtype=torch.float32), os.path.join(root, "7-sv_cn", name + ".pt"))
+    torch.save(
+        torch.tensor(noise.normal(0, 1, (1, 8)), dtype=torch.float32), os.path.join(root, "7-sv_cn", name + ".pt")
+    )
     tokens = numpy.repeat([PHONES.index(phone) for phone in phones], 2) + noise.integers(0, 3, 2 * len(phones))
     if name.startswith("clip 1"):  # some languages have BERT features, some none
         torch.save(torch.tensor(noise.normal(0, 1, (1024, len(phones)))), os.path.join(root, "3-bert", name + ".pt"))

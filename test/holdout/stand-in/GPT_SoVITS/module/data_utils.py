@@ -1,9 +1,7 @@
 """Loaders and collators: what the scorer calls of them."""
 
 import os
-import wave
 
-import numpy
 import torch
 
 from module.mel_processing import spec_to_mel_torch, spectrogram_torch

@@ -20,7 +20,15 @@ class TextEncoder(nn.Module):
 
 class SynthesizerTrn(nn.Module):
     def __init__(
-        self, spec_channels, segment_size, hidden_channels, hop, n_speakers=0, version="v2", symbols=len(PHONES), **kwargs
+        self,
+        spec_channels,
+        segment_size,
+        hidden_channels,
+        hop,
+        n_speakers=0,
+        version="v2",
+        symbols=len(PHONES),
+        **kwargs,
     ):
         super().__init__()
         print("a stranger's print: a model of", version)
