@@ -7,7 +7,7 @@ import type { RunNotes } from "./watch/run-notes.ts";
 import type { RunFiles } from "./watch/runs.ts";
 
 /** What lies beside the logs of a run. */
-export type Around = Pick<Run, "config" | "checkpointFiles" | "dataItems">;
+export type Around = Pick<Run, "config" | "checkpointFiles" | "dataItems" | "heldOut">;
 
 /**
  * What a run's notes say of it.

@@ -4,6 +4,7 @@ import { presetNames, presets } from "./core/presets.ts";
 import { ruleNames } from "./core/rules/rule.ts";
 import { UsageError } from "./errors.ts";
 import { guardRows } from "./guard-rows.ts";
+import { holdoutRows } from "./holdout-rows.ts";
 import { type Language, languageOf, languages } from "./messages/languages.ts";
 import { all, judging, type OptionRow } from "./option-row.ts";
 import { paletteNames } from "./outputs/palettes.ts";
@@ -101,7 +102,7 @@ export const optionTable = {
     value: "DIR",
     array: true,
     shownDefault: { en: "found beside the run", "zh-CN": "在训练文件夹旁自动查找" },
-    commands: judging,
+    commands: [...judging, "holdout"],
     help: { en: "folder with this run's checkpoints", "zh-CN": "存放该训练检查点的文件夹" },
   },
   output: {
@@ -162,6 +163,7 @@ export const optionTable = {
   ...readingRows,
   ...reportRows,
   ...guardRows,
+  ...holdoutRows,
   color: {
     type: "boolean",
     shownDefault: {

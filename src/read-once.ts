@@ -4,6 +4,7 @@ import { noReadBytes } from "./core/read-bytes.ts";
 import type { Run } from "./core/run.ts";
 import type { Seconds } from "./core/units.ts";
 import { UsageError } from "./errors.ts";
+import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import { discoverRuns } from "./watch/discover.ts";
 import { expandGlobs } from "./watch/expand-globs.ts";
@@ -29,6 +30,8 @@ export interface ReadRuns {
 export interface ReadOnceOptions {
   readonly checkpointFolders: readonly string[];
   readonly recognise?: RecogniseOptions;
+  /** Scores of saved files on held-out clips; without it there are none. */
+  readonly scores?: ScoreReader;
   /** Told every so often how many bytes are done, of those known so far. */
   readonly onProgress?: (read: number, total: number) => void;
 }
@@ -99,7 +102,13 @@ export async function findRuns(
     problems: found.problems.filter((problem) => !named.includes(problem)),
     unread: named.map((problem) => ({ run: unreadRun(problem), modified: 0 })),
     async read(files, onProgress) {
-      const reading = createRunReading(files, { recognise, checkpointFolders, notes });
+      const reading = createRunReading(files, {
+        recognise,
+        checkpointFolders,
+        notes,
+        alone: () => found.runs.length === 1,
+        ...(options.scores === undefined ? {} : { scores: options.scores }),
+      });
       await readToEnd(reading, () => onProgress?.(reading.progress().read));
       const modified = reading.modified();
       return {

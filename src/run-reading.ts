@@ -3,6 +3,7 @@ import { type Around, aroundOf, buildRuns } from "./build-runs.ts";
 import type { LogContent } from "./core/log-content.ts";
 import type { Run } from "./core/run.ts";
 import type { Seconds } from "./core/units.ts";
+import type { ScoreReader } from "./holdout/score-reader.ts";
 import {
   createLogReading,
   finishLog,
@@ -67,6 +68,10 @@ export interface RunReadingOptions {
   readonly recognise?: FormatRecogniser;
   /** Give the same one to all runs. */
   readonly notes?: NotesReader;
+  /** Scores of saved files on held-out clips; without it there are none. */
+  readonly scores?: ScoreReader;
+  /** Whether no other run was found beside this one. */
+  readonly alone?: () => boolean;
   /** Seconds of a clock that never jumps: when a log that failed is tried again. */
   readonly monotonic?: () => Seconds;
   /** Seconds since the epoch: damage at the end of a log that changed a moment ago is then waited for. */
@@ -105,7 +110,12 @@ export function createRunReading(files: RunFiles, options: RunReadingOptions): R
       return quiet.length > 0;
     },
     async lookAround() {
-      const next = aroundOf(await notes.read(state.files), state.files, options.checkpointFolders);
+      const { files } = state;
+      const heldOut = await options.scores?.read(files.path, options.alone?.() === true);
+      const next = {
+        ...aroundOf(await notes.read(files), files, options.checkpointFolders),
+        ...(heldOut === undefined ? {} : { heldOut }),
+      };
       const changed = JSON.stringify(next) !== JSON.stringify(around);
       around = next;
       return changed;

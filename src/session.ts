@@ -6,6 +6,7 @@ import type { Message } from "./core/message.ts";
 import type { Seconds } from "./core/units.ts";
 import type { RunView, SwitchView, View } from "./core/view.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
+import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createJudging, type Judged } from "./judging.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
 import { beginPass } from "./pass-channel.ts";
@@ -27,6 +28,8 @@ export interface SessionOptions {
   readonly checkpointFolders: readonly string[];
   /** How text logs are written; guessed where it is absent. */
   readonly encoding?: EncodingName | undefined;
+  /** Scores of saved files on held-out clips; without it there are none. */
+  readonly scores?: ScoreReader;
   readonly output: Output;
   /** Ends the session. */
   readonly signal: AbortSignal;
@@ -78,11 +81,13 @@ export async function runSession(given: SessionOptions): Promise<void> {
   const { output, signal } = given;
   const recognise = createFormatRecogniser({ encoding: given.encoding });
   const checkpointFolders = given.checkpointFolders.map((folder) => resolve(folder));
+  const { scores } = given;
   const runs = createWatchedRuns({
     recognise,
     checkpointFolders,
     wall: given.now,
     judgesAll: given.guard !== undefined,
+    ...(scores === undefined ? {} : { scores }),
   });
   const never = Number.NEGATIVE_INFINITY;
   const timing: Timing = { shownAt: never, showNotBefore: never };

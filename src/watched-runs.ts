@@ -1,5 +1,6 @@
 import { type Awaited, hasNews } from "./core/awaited.ts";
 import type { ReadingView, RunView } from "./core/view.ts";
+import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import type { FormatRecogniser } from "./watch/recognise-format.ts";
 import { createNotesReader } from "./watch/run-notes.ts";
@@ -88,9 +89,10 @@ export function createWatchedRuns(options: {
   readonly wall: () => number;
   /** Whether each point that comes is news: where a switch looks at every one. */
   readonly judgesAll?: boolean;
+  readonly scores?: ScoreReader;
 }): WatchedRuns {
-  const given = { ...options, notes: createNotesReader() };
   const runs = new Map<string, WatchedRun>();
+  const given = { ...options, notes: createNotesReader(), alone: () => runs.size === 1 };
   let found: readonly RunFiles[] | undefined;
   let owners = new Map<string, WatchedRun>();
   return {

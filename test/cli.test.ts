@@ -311,7 +311,7 @@ test("--exit-code tells stop, nothing judged and all well apart; without it audi
 const mistakes: readonly [string[], RegExp][] = [
   [
     ["tial"],
-    /expected a command \(tail, audit, doctor, guard, run, demo, completion\) or .*, got "tial"/,
+    /expected a command \(tail, audit, doctor, guard, run, holdout, demo, completion\) or .*, got "tial"/,
   ],
   [["guard"], /guard expects a run's folder\. Example: stopwatch guard logs\/alice --arm/],
   [["run"], /run expects the trainer's command behind --\. Example: stopwatch run -- python/],

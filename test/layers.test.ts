@@ -52,17 +52,24 @@ const violations: readonly { path: string; source: string; rule: string }[] = [
     ["commands/g9", "node:child_process", restricted],
     ["guarding", "node:child_process", restricted],
     ["guard/h1", "node:child_process", restricted],
+    ["holdout/h2", "node:child_process", restricted],
+    ["holdout/h3", "../outputs/plain.ts", restricted],
+    ["holdout/h4", "../messages/en.ts", restricted],
+    ["holdout/h5", "../commands/tail.ts", restricted],
+    ["core/h6", "../holdout/manifest.ts", restricted],
     ["session2", "node:process", restricted],
   ].map(([path = "", from = "", rule = ""]) => ({
     path: `src/${path}.ts`,
     source: `import { thing } from "${from}";\n\nexport const same = thing;\n`,
     rule,
   })),
-  ...["commands/k1", "stop/k2", "watch/k3", "guard/k4", "outputs/tui/k5"].map((path) => ({
-    path: `src/${path}.ts`,
-    source: 'export const end = (pid: number) => process.kill(pid, "SIGINT");\n',
-    rule: "plugin",
-  })),
+  ...["commands/k1", "stop/k2", "watch/k3", "guard/k4", "outputs/tui/k5", "holdout/k6"].map(
+    (path) => ({
+      path: `src/${path}.ts`,
+      source: 'export const end = (pid: number) => process.kill(pid, "SIGINT");\n',
+      rule: "plugin",
+    }),
+  ),
   {
     path: "src/core/f1.ts",
     source: "export const home = process.cwd();\n",
@@ -224,7 +231,7 @@ test("core imports itself, simple-statistics and csv-parse, and nothing else", (
   expect(outside).toEqual([]);
 });
 
-test("files are written in the temporary folders of the demo, the report and a single executable, the state folder and that of --keep-best alone", () => {
+test("files are written in the temporary folders of the demo, the report and a single executable, the state folder, that of --keep-best, and by the holdout command alone", () => {
   const writing =
     /\b(writeFile|appendFile|mkdir|mkdtemp|rm|rmdir|unlink|rename|f?truncate|f?utimes|f?chmod|f?chown|copyFile|cp|symlink|link|createWriteStream|write|writev)(Sync)?\b/;
   const writers = sources.filter(({ text }) =>
@@ -236,6 +243,9 @@ test("files are written in the temporary folders of the demo, the report and a s
     ...["commands/demo-guard.ts", "commands/open-report.ts", "watch/replay.ts", "assets.ts"],
     ...["stop/copy-once.ts", "stop/keep-best.ts"],
     ...["stop/journal.ts", "stop/lock.ts", "stop/state-folder.ts", "commands/view-memory.ts"],
+    ...["commands/guard-metrics.ts"],
+    // The one that writes in a run folder, and the table of scores in the state folder.
+    ...["holdout/durable-files.ts", "holdout/score-rows.ts"],
   ];
   expect(writers.map(pathOf).filter((path) => !allowed.includes(path))).toEqual([]);
   const whole = sources.filter(({ text }) =>
@@ -247,7 +257,9 @@ test("files are written in the temporary folders of the demo, the report and a s
 test("a log is opened for reading alone", () => {
   const openers = sources.filter(({ text }) => /\bopen\(/.test(text) && /node:fs/.test(text));
   // What writes is named above; logs are opened by watch, and configs and /proc by stop/read-start.ts.
-  const readers = openers.filter(({ path }) => /^watch\/|^stop\/(read-start|zip-end)/.test(path));
+  const readers = openers.filter(({ path }) =>
+    /^watch\/|^stop\/(read-start|zip-end)|^holdout\/(read-bytes|wav-seconds)/.test(path),
+  );
   expect(readers.filter(({ path }) => path.startsWith("watch/")).map(pathOf)).toEqual([
     "watch/open-regular-file.ts",
   ]);
@@ -256,5 +268,13 @@ test("a log is opened for reading alone", () => {
     expect(text, path).not.toMatch(/O_(RDWR|WRONLY|CREAT|TRUNC|APPEND)/);
   }
   const others = openers.filter((opener) => !readers.includes(opener)).map(pathOf);
-  expect(others.filter((path) => !/^(stop|commands)\//.test(path))).toEqual([]);
+  expect(
+    others.filter((path) => !/^(stop|commands)\/|^holdout\/(durable|score)/.test(path)),
+  ).toEqual([]);
+});
+
+test("what writes in a run folder is called by the commands that were asked to alone", () => {
+  const callers = importersOf(/\/durable-files\.ts$/);
+  expect(callers.filter((path) => !/^(holdout|commands\/holdout)/.test(path))).toEqual([]);
+  expect(importersOf(/\/(split|restore)-lists\.ts$/)).not.toContain("run-reading.ts");
 });

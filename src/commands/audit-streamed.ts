@@ -13,6 +13,7 @@ import {
   createAuditWriter,
   type StreamedForm,
 } from "./audit-writer.ts";
+import { refuseLoneTable } from "./lone-table.ts";
 import { nothingFound } from "./nothing-found.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
 
@@ -43,6 +44,8 @@ export async function auditStreamed(
   const earlier = resume === undefined ? {} : { earlier: await readEarlierAudit(resume) };
   const found = await findRuns(paths, reading);
   if (found.count === 0) throw new UsageError(nothingFound(paths));
+  const runPaths = found.files.map((files) => files.path);
+  await refuseLoneTable(runPaths, given, reading.scores);
   const language = languageOption(given, streams.environment);
   const page: AuditTextOptions = {
     ...lookOf(given, streams),
@@ -80,6 +83,6 @@ function createWholeWriter(page: AuditTextOptions): AuditWriter {
 const judgement = 1;
 
 function judgedBy(options: EvaluateOptions, reading: ReadOnceOptions): string {
-  const { onProgress: _, ...rest } = reading;
+  const { onProgress: _, scores: _scores, ...rest } = reading;
   return JSON.stringify([judgement, options, rest]);
 }

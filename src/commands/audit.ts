@@ -1,6 +1,7 @@
 import { type Evaluation, evaluate } from "../core/evaluate.ts";
 import type { AdviceWord } from "../core/verdict.ts";
 import { exitCodes, UsageError } from "../errors.ts";
+import { scoresFor } from "../holdout-options.ts";
 import {
   checkpointFolders,
   evaluateOptions,
@@ -12,6 +13,7 @@ import {
 import type { AuditTotals } from "../outputs/json-stream.ts";
 import { readOnce } from "../read-once.ts";
 import { encodingOption } from "../reading-options.ts";
+import { refuseLoneTable } from "./lone-table.ts";
 import { nothingFound } from "./nothing-found.ts";
 import type { CommandStreams } from "./streams.ts";
 
@@ -51,6 +53,7 @@ export async function audit(
   const reading = {
     checkpointFolders: checkpointFolders(given),
     recognise: { verify, encoding },
+    scores: await scoresFor(paths, given, streams.environment),
   };
   if (form === "text" || form === "json" || form === "ndjson") {
     const { auditStreamed } = await import("./audit-streamed.ts");
@@ -67,6 +70,11 @@ export async function audit(
   }));
   progress.clear();
   if (audited.length === 0) throw new UsageError(nothingFound(paths));
+  await refuseLoneTable(
+    found.runs.map(({ run }) => run.path),
+    given,
+    reading.scores,
+  );
   const { writeReport } = await import("./audit-report.ts");
   const { ruleOutcomes } = await import("../core/rule-outcomes.ts");
   const result = { audited, problems: found.problems, options, outcomesOf: ruleOutcomes };

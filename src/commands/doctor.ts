@@ -4,6 +4,8 @@ import { adviseSettings } from "../core/hints.ts";
 import type { Message } from "../core/message.ts";
 import type { Run } from "../core/run.ts";
 import { exitCodes, UsageError } from "../errors.ts";
+import { adviseHoldout } from "../holdout/advise-holdout.ts";
+import { scoresFor } from "../holdout-options.ts";
 import { catalogueOf } from "../messages/index.ts";
 import {
   checkpointFolders,
@@ -32,12 +34,16 @@ export async function doctor(
   const runs = await runsOf(paths, {
     checkpointFolders: checkpointFolders(given),
     recognise: { encoding: encodingOption(given) },
+    scores: await scoresFor(paths, given, streams.environment),
   });
-  const diagnosed = runs.map((run) => {
-    const evaluation = evaluate(run, options);
-    const patience = options.patienceIsSet ? options.patience : evaluation.patience.checks;
-    return { run, messages: adviseSettings(evaluation, patience) };
-  });
+  const diagnosed = await Promise.all(
+    runs.map(async (run) => {
+      const evaluation = evaluate(run, options);
+      const patience = options.patienceIsSet ? options.patience : evaluation.patience.checks;
+      const messages = adviseSettings(evaluation, patience);
+      return { run, messages: [...messages, ...(await adviseHoldout(evaluation))] };
+    }),
+  );
   const language = languageOption(given, streams.environment);
   const look = { ...lookOf(given, streams), catalogue: catalogueOf(language) };
   streams.stdout.write(doctorToText(diagnosed.map(toPatient), look));

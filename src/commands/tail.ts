@@ -3,6 +3,7 @@ import { evaluate } from "../core/evaluate.ts";
 import type { View } from "../core/view.ts";
 import { exitCodes, UsageError } from "../errors.ts";
 import { guardOptions } from "../guard-options.ts";
+import { scoresFor } from "../holdout-options.ts";
 import {
   checkpointFolders,
   evaluateOptions,
@@ -37,6 +38,7 @@ export async function tail(
   }
   const options = evaluateOptions(given);
   const folders = checkpointFolders(given);
+  const scores = await scoresFor(paths, given, streams.environment);
   // One picture of the dashboard needs no terminal.
   if (flagOption(given, "once") === true) return showOnce(paths, given, streams);
   const form = liveForm(given, streams);
@@ -50,6 +52,7 @@ export async function tail(
     evaluate: options,
     checkpointFolders: folders,
     encoding: encodingOption(given),
+    scores,
     output,
     signal: ending.signal,
     quit: ending.quit,
@@ -73,7 +76,8 @@ async function tailArmed(
   const ending = untilSignalled();
   const requirement = requirementOf(given, streams, ending);
   const { output } = shown;
-  const { session } = requirement;
+  const scores = await scoresFor(paths, given, streams.environment);
+  const session = { ...requirement.session, scores };
   await watchGuarded({ guarding, paths, given, output, ending, untilOver: false, session });
   return ending.exitCode() ?? requirement.exitCode() ?? exitCodes.done;
 }
@@ -138,6 +142,7 @@ async function showOnce(
   const found = await readOnce(paths, {
     checkpointFolders: checkpointFolders(given),
     recognise: { encoding: encodingOption(given) },
+    scores: await scoresFor(paths, given, streams.environment),
   });
   if (found.runs.length === 0) throw new UsageError(nothingFound(paths));
   const runs = found.runs.map(({ run, modified }) =>

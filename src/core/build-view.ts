@@ -120,22 +120,30 @@ export function checkpointView(ranked: RankedCheckpoint, best: Place | undefined
     ...(checkpoint.step === undefined ? {} : { step: checkpoint.step }),
     ...(checkpoint.epoch === undefined ? {} : { epoch: checkpoint.epoch }),
     ...(rank === undefined ? {} : { rank }),
+    ...(ranked.score === undefined ? {} : { score: ranked.score }),
     reason: reasonOf(ranked, best),
   };
 }
 
 function reasonOf(ranked: RankedCheckpoint, at: Place | undefined): Message {
-  const { rank, distance, unit, inRegion, checkpoint } = ranked;
+  const { rank, distance, unit, inRegion, checkpoint, score } = ranked;
   const best = placeOnly(at);
+  const scored = score === undefined ? {} : { score };
   if (rank !== undefined && distance !== undefined && best !== undefined) {
-    if (distance === 0) return { id: "checkpoint.best", best };
+    if (distance === 0) return { id: "checkpoint.best", best, ...scored };
     return rank === 1
-      ? { id: "checkpoint.nearest", best, distance, unit, inRegion }
-      : { id: "checkpoint.neighbour", distance, unit, inRegion };
+      ? { id: "checkpoint.nearest", best, distance, unit, inRegion, ...scored }
+      : { id: "checkpoint.neighbour", distance, unit, inRegion, ...scored };
   }
+  if (rank !== undefined && score !== undefined) return { id: "checkpoint.scored", score };
   if (checkpoint.kind === "latest") return { id: "checkpoint.latest" };
   if (checkpoint.kind === "resume state") return { id: "checkpoint.resume-state" };
-  return { id: "checkpoint.other", unit, ...(distance === undefined ? {} : { distance }) };
+  return {
+    id: "checkpoint.other",
+    unit,
+    ...(distance === undefined ? {} : { distance }),
+    ...scored,
+  };
 }
 
 function placeOnly(best: (Place & { readonly value?: number }) | undefined): Place | undefined {

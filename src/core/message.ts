@@ -1,4 +1,5 @@
 import type { BlobKind } from "./formats/format.ts";
+import type { HeldOutSource, HoldoutParams } from "./holdout-messages.ts";
 import type { Place } from "./place.ts";
 import type { RuleParams } from "./rule-messages.ts";
 import type { Tag } from "./units.ts";
@@ -22,7 +23,8 @@ export interface MessageParams
     CheckpointParams,
     SwitchParams,
     NoticeParams,
-    StopParams {}
+    StopParams,
+    HoldoutParams {}
 
 /** No parameters. */
 export type None = Readonly<Record<never, never>>;
@@ -90,6 +92,8 @@ export interface CurveParams {
   readonly value: number;
   /** Checks since the best without an improvement that counts. */
   readonly used: number;
+  /** What a validation by saved files was measured by; absent for one that the logs hold. */
+  readonly source?: HeldOutSource;
 }
 
 /** Why a verdict is what it is: one or two sentences with the numbers in them. */
@@ -243,21 +247,28 @@ export interface FindingParams {
   "finding.estimated-epochs": { readonly stepsPerEpoch: number };
 }
 
+/** What a file scored on the held-out clips; absent where it has no score. */
+export interface Scored {
+  readonly score?: number;
+}
+
 /** Why a file is, or is not, worth listening to. Distances in epochs, or steps where epochs are unknown. */
 export interface CheckpointParams {
-  "checkpoint.best": { readonly best: Place };
+  "checkpoint.best": { readonly best: Place } & Scored;
   "checkpoint.nearest": {
     readonly best: Place;
     readonly distance: number;
     readonly unit: "epoch" | "step";
     readonly inRegion: boolean;
-  };
+  } & Scored;
   "checkpoint.neighbour": {
     readonly distance: number;
     readonly unit: "epoch" | "step";
     readonly inRegion: boolean;
-  };
-  "checkpoint.other": { readonly distance?: number; readonly unit: "epoch" | "step" };
+  } & Scored;
+  "checkpoint.other": { readonly distance?: number; readonly unit: "epoch" | "step" } & Scored;
+  /** Ranked by its score alone: the files are too few for a curve. */
+  "checkpoint.scored": { readonly score: number };
   "checkpoint.resume-state": None;
   "checkpoint.latest": None;
   /** Files are there, none can be placed on the curve. */

@@ -170,6 +170,8 @@ export interface CheckpointView {
   readonly epoch?: Epoch;
   /** Place on the shortlist, 1 is the best guess. */
   readonly rank?: number;
+  /** What it scored on held-out clips; less is better. */
+  readonly score?: number;
   readonly reason: Message;
 }
 

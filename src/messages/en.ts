@@ -1,6 +1,7 @@
-import type { CurveParams } from "../core/message.ts";
+import type { CurveParams, Scored } from "../core/message.ts";
 import { blobsEn, listBlobsEn } from "./blob-words.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { heldOutEn, holdoutEn } from "./holdout-en.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
 import { atEn as at, countEn as count, unitsEn as units } from "./places-en.ts";
 import { rulesEn } from "./rules-en.ts";
@@ -12,7 +13,8 @@ function many(number: number, one: string, more = `${one}s`): string {
   return `${number} ${number === 1 ? one : more}`;
 }
 
-function curveName({ evidence, tag }: Pick<CurveParams, "evidence" | "tag">): string {
+function curveName({ evidence, tag, source }: Pick<CurveParams, "evidence" | "tag" | "source">) {
+  if (source !== undefined) return `Validation (${heldOutEn(source)})`;
   // A column called `val` says no more than the words before it.
   if (/^(val|valid|validation|eval|train|training|loss)$/i.test(tag)) {
     return `${evidence === "validation" ? "Validation" : "Training"} loss`;
@@ -23,6 +25,10 @@ function curveName({ evidence, tag }: Pick<CurveParams, "evidence" | "tag">): st
 function distance(by: number, unit: "epoch" | "step"): string {
   const size = Math.abs(Math.round(by * 10) / 10);
   return `${many(size, unit)} ${by < 0 ? "before" : "after"} it`;
+}
+
+function scored({ score }: Scored): string {
+  return score === undefined ? "" : `; score ${n(score)}`;
 }
 
 function listed(tags: readonly string[], total: number): string {
@@ -96,7 +102,7 @@ export const en: Catalogue = {
     "reason.improving": (p) =>
       `${curveName(p)} is at its best, ${n(p.value)}, at ${at(p.best)}.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
     "reason.waiting": (p) =>
-      `Best ${p.tag} ${n(p.value)} at ${at(p.best)}; ${count(p.used, p.unit)} since without a gain.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
+      `Best ${p.source === undefined ? p.tag : heldOutEn(p.source)} ${n(p.value)} at ${at(p.best)}; ${count(p.used, p.unit)} since without a gain.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
     "reason.plateau": (p) =>
       `${curveName(p)} has not improved since ${at(p.best)} (${n(p.value)}), for ${count(p.used, p.unit)}.${p.evidence === "training" ? ` ${trainingOnly}.` : ""}`,
     "reason.overfitting": (p) =>
@@ -174,15 +180,16 @@ export const en: Catalogue = {
     "finding.estimated-epochs": (p) =>
       `Epochs are estimated from the data list: about ${p.stepsPerEpoch} steps each.`,
 
-    "checkpoint.best": (p) => `saved at the best, ${at(p.best)}`,
+    "checkpoint.best": (p) => `saved at the best, ${at(p.best)}${scored(p)}`,
     "checkpoint.nearest": (p) =>
-      `${distance(p.distance, p.unit).replace(/ it$/, "")} the best (${at(p.best)})${p.inRegion ? ", within its noise" : ""}`,
+      `${distance(p.distance, p.unit).replace(/ it$/, "")} the best (${at(p.best)})${p.inRegion ? ", within its noise" : ""}${scored(p)}`,
     "checkpoint.neighbour": (p) =>
-      `${distance(p.distance, p.unit)}${p.inRegion ? ", within its noise" : ", to compare"}`,
+      `${distance(p.distance, p.unit)}${p.inRegion ? ", within its noise" : ", to compare"}${scored(p)}`,
     "checkpoint.other": (p) =>
-      p.distance === undefined
+      (p.distance === undefined
         ? "cannot be placed on the curve"
-        : distance(p.distance, p.unit).replace(" it", " the best"),
+        : distance(p.distance, p.unit).replace(" it", " the best")) + scored(p),
+    "checkpoint.scored": (p) => `score ${n(p.score)} on the held-out clips`,
     "checkpoint.resume-state": () => "to resume from, not to listen to",
     "checkpoint.latest": () => "resume state that each save overwrites",
     "shortlist.unplaced": (p) =>
@@ -220,6 +227,7 @@ export const en: Catalogue = {
       `${formatBytes(p.bytes)} of ${formatBytes(p.total)} could not be read, in ${many(p.places, "place")} (see Problems); what stands between and behind them was read`,
 
     ...rulesEn,
+    ...holdoutEn,
     ...switchEn,
     ...stopEn,
   },

@@ -1,6 +1,7 @@
-import type { CurveParams } from "../core/message.ts";
+import type { CurveParams, Scored } from "../core/message.ts";
 import { blobsZhCN, listBlobsZhCN } from "./blob-words.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { heldOutZhCN, holdoutZhCN } from "./holdout-zh-CN.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
 import { atZhCN as at, countZhCN as count, unitsZhCN as units } from "./places-zh-CN.ts";
 import { rulesZhCN } from "./rules-zh-CN.ts";
@@ -10,7 +11,8 @@ import { wordsZhCN } from "./words.ts";
 
 const placeUnits = { epoch: "轮", step: "步", point: "个点" } as const;
 
-function curveName({ evidence, tag }: Pick<CurveParams, "evidence" | "tag">): string {
+function curveName({ evidence, tag, source }: Pick<CurveParams, "evidence" | "tag" | "source">) {
+  if (source !== undefined) return `验证曲线（${heldOutZhCN(source)}）`;
   // A column called `val` says no more than the words before it.
   if (/^(val|valid|validation|eval|train|training|loss)$/i.test(tag)) {
     return evidence === "validation" ? "验证损失" : "训练损失";
@@ -31,6 +33,10 @@ function distance(by: number, unit: "epoch" | "step"): string {
 
 function distanceFromBest(by: number, unit: "epoch" | "step"): string {
   return `${tenths(by) === 0 ? "与" : "比"}最佳${distance(by, unit)}`;
+}
+
+function scored({ score }: Scored): string {
+  return score === undefined ? "" : `；分数 ${n(score)}`;
 }
 
 function listed(tags: readonly string[], total: number): string {
@@ -96,7 +102,7 @@ export const zhCN: Catalogue = {
     "reason.improving": (p) =>
       `${curveName(p)} 正处于最佳值 ${n(p.value)}（${at(p.best)}）。${p.evidence === "training" ? `${trainingOnly}。` : ""}`,
     "reason.waiting": (p) =>
-      `${p.tag} 的最佳值为 ${n(p.value)}（${at(p.best)}）；此后 ${count(p.used, p.unit)}没有改善。${p.evidence === "training" ? `${trainingOnly}。` : ""}`,
+      `${p.source === undefined ? p.tag : heldOutZhCN(p.source)} 的最佳值为 ${n(p.value)}（${at(p.best)}）；此后 ${count(p.used, p.unit)}没有改善。${p.evidence === "training" ? `${trainingOnly}。` : ""}`,
     "reason.plateau": (p) =>
       `${curveName(p)} 自${at(p.best)}（${n(p.value)}）以来没有改善，已有 ${count(p.used, p.unit)}。${p.evidence === "training" ? `${trainingOnly}。` : ""}`,
     "reason.overfitting": (p) =>
@@ -170,13 +176,15 @@ export const zhCN: Catalogue = {
     "finding.training-only": () => `${trainingOnly}。`,
     "finding.estimated-epochs": (p) => `轮数是根据数据列表估算的：每轮约 ${p.stepsPerEpoch} 步。`,
 
-    "checkpoint.best": (p) => `保存于最佳处，${at(p.best)}`,
+    "checkpoint.best": (p) => `保存于最佳处，${at(p.best)}${scored(p)}`,
     "checkpoint.nearest": (p) =>
-      `离最佳（${at(p.best)}）最近，${distance(p.distance, p.unit)}${p.inRegion ? "，在其噪声范围内" : ""}`,
+      `离最佳（${at(p.best)}）最近，${distance(p.distance, p.unit)}${p.inRegion ? "，在其噪声范围内" : ""}${scored(p)}`,
     "checkpoint.neighbour": (p) =>
-      `${distanceFromBest(p.distance, p.unit)}${p.inRegion ? "，在最佳的噪声范围内" : "，供对比"}`,
+      `${distanceFromBest(p.distance, p.unit)}${p.inRegion ? "，在最佳的噪声范围内" : "，供对比"}${scored(p)}`,
     "checkpoint.other": (p) =>
-      p.distance === undefined ? "无法对应到曲线上的位置" : distanceFromBest(p.distance, p.unit),
+      (p.distance === undefined ? "无法对应到曲线上的位置" : distanceFromBest(p.distance, p.unit)) +
+      scored(p),
+    "checkpoint.scored": (p) => `在留出音频上的分数为 ${n(p.score)}`,
     "checkpoint.resume-state": () => "用于继续训练，不用于试听",
     "checkpoint.latest": () => "每次保存都会覆盖的续训状态",
     "shortlist.unplaced": (p) =>
@@ -212,6 +220,7 @@ export const zhCN: Catalogue = {
       `${formatBytes(p.total)} 中有 ${formatBytes(p.bytes)} 无法读取，共 ${p.places} 处（见问题列表）；其间及其后的内容均已读取`,
 
     ...rulesZhCN,
+    ...holdoutZhCN,
     ...switchZhCN,
     ...stopZhCN,
   },

@@ -149,6 +149,7 @@ function checkpointsToJson(evaluation: Evaluation): unknown[] {
         step: view.step ?? null,
         epoch: view.epoch ?? null,
         rank: view.rank ?? null,
+        score: view.score ?? null,
         reason: text(view.reason),
       };
     });
