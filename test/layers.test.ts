@@ -243,10 +243,13 @@ test("files are written in the temporary folders of the demo and the report, the
 });
 
 test("a log is opened for reading alone", () => {
-  const openers = sources.filter(({ text }) => /\bopen\(/.test(text) && /node:fs/.test(text));
+  const openers = sources.filter(
+    ({ text }) => /(?<![.\w])open(?:Sync)?\(/.test(text) && /node:fs/.test(text),
+  );
   // What writes is named above; logs are opened by watch, and configs and /proc by stop/read-start.ts.
   const readers = openers.filter(({ path }) => /^watch\/|^stop\/(read-start|zip-end)/.test(path));
   expect(readers.filter(({ path }) => path.startsWith("watch/")).map(pathOf)).toEqual([
+    "watch/disk.ts",
     "watch/open-regular-file.ts",
   ]);
   for (const { path, text } of readers) {

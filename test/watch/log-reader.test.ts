@@ -141,6 +141,16 @@ test("T3 a file moved away and back again is the same one", async () => {
   expect(await readOnce(reader)).toEqual(["grew", "two\n"]);
 });
 
+test("an empty file that becomes another empty one, or a full one, is no news but for its bytes", async () => {
+  const path = join(createTempFolder(), "train.log");
+  const reader = createLogReader(path);
+  for (const text of ["", "", "one\n"]) {
+    rmSync(path, { force: true });
+    writeFileSync(path, text);
+    expect(await readOnce(reader)).toEqual([text === "" ? "idle" : "grew", text]);
+  }
+});
+
 test("T2 delete and create between two looks is seen, though the inode may be the same", async () => {
   const folder = createTempFolder();
   for (let round = 0; round < 20; round += 1) {
