@@ -215,7 +215,7 @@ test("core imports itself, simple-statistics and csv-parse, and nothing else", (
   expect(outside).toEqual([]);
 });
 
-test("files are written in the temporary folders of the demo, the report and a single executable, the state folder and that of --keep-best alone", () => {
+test("files are written in the temporary folders of the demo, the report and a single executable, the state folder, that of --keep-best and the metrics file alone", () => {
   const writing =
     /\b(writeFile|appendFile|mkdir|mkdtemp|rm|rmdir|unlink|rename|f?truncate|f?utimes|f?chmod|f?chown|copyFile|cp|symlink|link|createWriteStream|write|writev)(Sync)?\b/;
   const writers = sources.filter(({ text }) =>
@@ -227,6 +227,7 @@ test("files are written in the temporary folders of the demo, the report and a s
     ...["commands/demo-guard.ts", "commands/open-report.ts", "watch/replay.ts", "assets.ts"],
     ...["stop/copy-once.ts", "stop/keep-best.ts"],
     ...["stop/journal.ts", "stop/lock.ts", "stop/state-folder.ts", "commands/view-memory.ts"],
+    "commands/guard-metrics.ts",
   ];
   expect(writers.map(pathOf).filter((path) => !allowed.includes(path))).toEqual([]);
   const whole = sources.filter(({ text }) =>
