@@ -33,6 +33,8 @@ function conclude({ folder, tell, refuse }: HoldoutCommand, restored: Restored):
       return exitCodes.done;
     case "damaged":
       return refuse({ id: "holdout.refused.damaged", folder: place });
+    case "orphaned":
+      return refuse({ id: "holdout.refused.orphaned", folder: place });
     case "list gone":
       return refuse({ id: "holdout.refused.list-gone", list: restored.name });
     case "conflict": {

@@ -23,7 +23,7 @@ export async function splitVoice(command: HoldoutCommand): Promise<number> {
     return refuse({ id: "holdout.refused.trainer", pids: trainers.map(({ pid }) => pid) });
   }
   const state = await lookAtHoldout(folder);
-  if (state.kind === "manifest" || state.kind === "damaged") return goOn(command, state);
+  if (state.kind !== "none" && state.kind !== "leftovers") return goOn(command, state);
   const planned = await planSplit(folder, options);
   if ("refusal" in planned) return refuse(planned.refusal);
   showPlan(command, planned);
@@ -40,10 +40,11 @@ export async function splitVoice(command: HoldoutCommand): Promise<number> {
 /** A split that is there already: one that was cut off is finished, a whole one is not done twice. */
 async function goOn(
   { folder, tell, refuse }: HoldoutCommand,
-  state: Extract<HoldoutState, { kind: "manifest" | "damaged" }>,
+  state: Exclude<HoldoutState, { kind: "none" | "leftovers" }>,
 ): Promise<number> {
   const place = join(folder, holdoutFolder);
   if (state.kind === "damaged") return refuse({ id: "holdout.refused.damaged", folder: place });
+  if (state.kind === "orphaned") return refuse({ id: "holdout.refused.orphaned", folder: place });
   const { manifest, lists } = state;
   const clips = manifest.clips.length;
   if (manifest.state !== "split") return refuse({ id: "holdout.refused.restoring" });

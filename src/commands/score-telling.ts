@@ -2,9 +2,9 @@ import { basename } from "node:path";
 import type { Message } from "../core/message.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ScorableFile } from "../holdout/scorable-files.ts";
-import type { ScorerAnswer } from "../holdout/scorer-answers.ts";
+import type { ScoreAnswer, ScorerAnswer } from "../holdout/scorer-answers.ts";
 import type { ScoringEvent } from "../holdout/scoring.ts";
-import { createScoreProgress } from "../outputs/score-progress.ts";
+import { createScoreProgress, type ScoreProgress } from "../outputs/score-progress.ts";
 import type { HoldoutCommand } from "./holdout.ts";
 import { lookOf } from "./streams.ts";
 
@@ -29,71 +29,86 @@ export function createScoreTelling(
   const { streams, given, catalogue } = command;
   const { ascii } = lookOf(given, streams);
   const progress = createScoreProgress(streams.stderr, { catalogue, ascii });
-  let batch: Batch = { files: 0, began: 0, finished: 0 };
-  let hasBegun = false;
-  let isIdle = false;
   const say = (message: Message) => {
     progress.clear();
     command.tell(message);
   };
-  const onAnswer = (answer: ScorerAnswer, file: ScorableFile | undefined): void => {
-    switch (answer.event) {
-      case "ready": {
-        const { clips, seconds, torch, device } = answer;
-        batch = { ...batch, began: monotonic() };
-        if (!hasBegun) say({ id: "holdout.started", clips, seconds, torch, device });
-        hasBegun = true;
-        return;
-      }
-      case "progress": {
-        const inFile = answer.of === 0 ? 0 : answer.done / answer.of;
-        progress.show(
-          progressOf(batch, inFile, { name: basename(answer.path), now: monotonic() }),
-          (batch.finished + inFile) / batch.files,
-        );
-        return;
-      }
-      case "score":
-        batch.finished += 1;
-        return;
-      case "problem":
-        if (file !== undefined) batch.finished += 1;
-        say(problemOf(answer, file));
-        return;
-      case "done":
-        return;
-    }
-  };
+  const follow = followAnswers({ say, progress, monotonic });
+  let isIdle = false;
   return {
     clear: () => progress.clear(),
     tell: (event) => {
-      if (event.kind !== "idle") isIdle = false;
+      const wasIdle = isIdle;
+      isIdle = event.kind === "idle";
       switch (event.kind) {
         case "answer":
-          return onAnswer(event.answer, event.file);
+          return follow.answer(event.answer, event.file);
         case "batch":
-          batch = { files: event.files, began: monotonic(), finished: 0 };
-          return;
-        case "scored": {
-          const { file, score } = event;
-          const { value, metric, spread, accuracy } = score;
-          const known = Object.fromEntries(
-            Object.entries({ spread, accuracy, epoch: file.epoch }).filter(
-              ([, each]) => each !== undefined,
-            ),
-          );
-          return say({ id: "holdout.scored", name: file.name, value, metric, ...known });
-        }
+          return follow.batch(event.files);
+        case "scored":
+          return say(scoredMessage(event.file, event.score));
         case "waiting":
           return say({ id: "holdout.waiting", name: event.file.name });
         case "broken":
           return say({ id: "holdout.file-cut", name: event.file.name });
         case "idle":
-          if (!isIdle) say({ id: "holdout.watching" });
-          isIdle = true;
+          return wasIdle ? undefined : say({ id: "holdout.watching" });
+      }
+    },
+  };
+}
+
+/** Follows the scorer's answers, batch by batch: what it says, and how far it is. */
+function followAnswers(tell: {
+  say(message: Message): void;
+  readonly progress: ScoreProgress;
+  monotonic(): Seconds;
+}): {
+  batch(files: number): void;
+  answer(answer: ScorerAnswer, file: ScorableFile | undefined): void;
+} {
+  let batch: Batch = { files: 0, began: 0, finished: 0 };
+  let hasBegun = false;
+  return {
+    batch: (files) => {
+      batch = { files, began: tell.monotonic(), finished: 0 };
+    },
+    answer: (answer, file) => {
+      switch (answer.event) {
+        case "ready": {
+          const { clips, seconds, torch, device } = answer;
+          batch = { ...batch, began: tell.monotonic() };
+          if (!hasBegun) tell.say({ id: "holdout.started", clips, seconds, torch, device });
+          hasBegun = true;
+          return;
+        }
+        case "progress": {
+          const inFile = answer.of === 0 ? 0 : answer.done / answer.of;
+          const now = tell.monotonic();
+          const message = progressOf(batch, inFile, { name: basename(answer.path), now });
+          return tell.progress.show(message, (batch.finished + inFile) / batch.files);
+        }
+        case "score":
+          batch.finished += 1;
+          return;
+        case "problem":
+          if (file !== undefined) batch.finished += 1;
+          return tell.say(problemOf(answer, file));
+        case "done":
           return;
       }
     },
+  };
+}
+
+function scoredMessage(file: ScorableFile, score: ScoreAnswer): Message {
+  const { value, metric, spread, accuracy } = score;
+  return {
+    id: "holdout.scored",
+    ...{ name: file.name, value, metric },
+    ...(spread === undefined ? {} : { spread }),
+    ...(accuracy === undefined ? {} : { accuracy }),
+    ...(file.epoch === undefined ? {} : { epoch: file.epoch }),
   };
 }
 

@@ -11,7 +11,7 @@ import { buildCurve, type Curve, firstChecks } from "./curve.ts";
 import { type EpochMap, epochMapOf } from "./epoch-map.ts";
 import { explainVotes, type RuleVote } from "./explain.ts";
 import { type AuditFinding, findingsOf } from "./findings.ts";
-import { heldOutFolder, heldOutSeries, heldOutSource } from "./held-out.ts";
+import { heldOutFolder, heldOutSeries, heldOutSource, isStale } from "./held-out.ts";
 import { hasEmptyLog, hintsFor } from "./hints.ts";
 import { columnKey } from "./log-content.ts";
 import type { Message } from "./message.ts";
@@ -22,7 +22,7 @@ import { configOf, type Plan, planOf } from "./plan.ts";
 import { asLogged, countdownFor, reasonFor } from "./reasons.ts";
 import type { RuleOptions } from "./rules/rule.ts";
 import { turningPoint } from "./rules/turning-point.ts";
-import { known, type Run } from "./run.ts";
+import { known, type Run, startsOf } from "./run.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 import { type Series, seriesOf } from "./series.ts";
 import { situationOf } from "./situation.ts";
@@ -91,7 +91,8 @@ export interface Evaluation {
  * Judges a run: the core's front door. A function of the logs and the options alone, so that live,
  * post-hoc and replay are the same call.
  */
-export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
+export function evaluate(read: Run, options: EvaluateOptions): Evaluation {
+  const run = withoutStaleScores(read);
   const series = seriesOf(run);
   const trainer = trainerOf(run, series);
   const plan = planOf(run, options);
@@ -156,6 +157,16 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     ...(lastEpoch > 0 ? { endedEpoch: lastEpoch } : {}),
     finished,
   };
+}
+
+/** Without scores of files that a later start of the trainer has left behind. */
+function withoutStaleScores(run: Run): Run {
+  if (run.heldOut === undefined) return run;
+  const starts = startsOf(run);
+  const scores = run.heldOut.scores.filter(
+    (score) => !starts.some((start) => isStale(score, start)),
+  );
+  return { ...run, heldOut: { ...run.heldOut, scores } };
 }
 
 /** Scores of saved files stand beside the series of the logs; a run may have them before it has a log of its own. */

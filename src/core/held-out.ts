@@ -54,6 +54,21 @@ export function heldOutSource(
   };
 }
 
+/** Clocks of a file server and of the trainer's machine may differ by so much. */
+const clockSlack: Seconds = 60;
+
+/**
+ * Whether a file was left by an earlier training of the same name: it is older than a later start of the trainer, and
+ * stands beyond the step at which that one began. A score without a time or a step is taken as it is.
+ */
+export function isStale(
+  { wallTime, step }: HeldOutScore,
+  start: { readonly at: Seconds; readonly step: Step },
+): boolean {
+  if (wallTime === undefined || step === undefined) return false;
+  return wallTime < start.at - clockSlack && step > start.step;
+}
+
 /** The training tag that each is the counterpart of. */
 const counterparts: { readonly [M in Exclude<HeldOutMetric, "table">]: Tag } = {
   mel: "loss/g/mel",

@@ -50,6 +50,8 @@ export interface HoldoutParams {
   "holdout.refused.no-yes": None;
   "holdout.refused.changed": { readonly list: string };
   "holdout.refused.damaged": { readonly folder: string };
+  /** No manifest, and lines that are in no list. */
+  "holdout.refused.orphaned": { readonly folder: string };
   "holdout.refused.list-gone": { readonly list: string };
   "holdout.refused.conflict": {
     readonly list: string;

@@ -1,7 +1,7 @@
 import type { CheckpointFile } from "./checkpoints.ts";
 import type { HeldOutScores } from "./held-out.ts";
 import type { LogContent, Pass } from "./log-content.ts";
-import type { Epoch, RunName, Step } from "./units.ts";
+import type { Epoch, RunName, Seconds, Step } from "./units.ts";
 
 /** One training: what its logs hold and what lies beside them. */
 export interface Run {
@@ -86,6 +86,26 @@ function placePass(pass: Pass, log: LogContent): PlacedPass {
     ...(Number.isFinite(lastStep) ? { lastStep } : {}),
     ...(Number.isFinite(firstEpoch) ? { firstEpoch } : {}),
   };
+}
+
+/** A start of the trainer, by the clock and by the step at which it began. */
+export interface TrainerStart {
+  readonly at: Seconds;
+  readonly step: Step;
+}
+
+/** The starts that event files tell of: their times are absolute, those of text logs are of some time zone. */
+export function startsOf(run: Run): readonly TrainerStart[] {
+  return run.logs.flatMap((log) => {
+    if (log.format !== "event file" || log.folder !== undefined) return [];
+    return log.passes.flatMap((pass) => {
+      const { firstStep: step } = placePass(pass, log);
+      const firsts = [...pass.columns.values()].flatMap(
+        ({ wallTimes }) => known(wallTimes[0]) ?? [],
+      );
+      return step === undefined || firsts.length === 0 ? [] : [{ at: Math.min(...firsts), step }];
+    });
+  });
 }
 
 /** A column cell, or undefined where it holds the mark for "not logged". */

@@ -20,7 +20,7 @@ export async function adviseHoldout({ run, monitored }: Evaluation): Promise<rea
   if (state.kind === "manifest" && state.manifest.state === "split") {
     return [{ id: "hint.holdout-score", clips: state.manifest.clips.length, path: voice }];
   }
-  if (state.kind === "manifest" || state.kind === "damaged") return [];
+  if (state.kind !== "none" && state.kind !== "leftovers") return [];
   const planned = await planSplit(voice, usual);
   return "refusal" in planned ? [] : [{ id: "hint.holdout-split", ...planned.cost, path: voice }];
 }

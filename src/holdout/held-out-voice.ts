@@ -17,6 +17,9 @@ export async function heldOutVoice(
   if (state.kind === "damaged") {
     return { refusal: { id: "holdout.refused.damaged", folder: join(folder, holdoutFolder) } };
   }
+  if (state.kind === "orphaned") {
+    return { refusal: { id: "holdout.refused.orphaned", folder: join(folder, holdoutFolder) } };
+  }
   if (state.kind !== "manifest") {
     return { refusal: { id: "holdout.refused.not-split", path: folder } };
   }

@@ -21,6 +21,8 @@ export type Restored =
   | { readonly kind: "restored"; readonly clips: number; readonly merged: readonly ListName[] }
   /** Nothing was held out; `leftovers`: a split that was cut off early had left files, which are gone now. */
   | { readonly kind: "nothing"; readonly leftovers: boolean }
+  /** Lines that are in no list lie in the holdout folder, and nothing says where they belong. */
+  | { readonly kind: "orphaned" }
   /** The manifest cannot be read: the lists as they were lie in the holdout folder. */
   | { readonly kind: "damaged" }
   /** A person has to decide. Nothing was changed. */
@@ -35,7 +37,7 @@ export type Restored =
 export async function restoreLists(folder: string, files: DurableFiles): Promise<Restored> {
   const place = join(folder, holdoutFolder);
   const state = await lookAtHoldout(folder);
-  if (state.kind === "damaged") return { kind: "damaged" };
+  if (state.kind === "damaged" || state.kind === "orphaned") return { kind: state.kind };
   if (state.kind !== "manifest") {
     if (state.kind === "leftovers") await removeHoldout(place, files);
     return { kind: "nothing", leftovers: state.kind === "leftovers" };

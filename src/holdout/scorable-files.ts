@@ -1,5 +1,5 @@
 import { basename, sep } from "node:path";
-import { readCheckpoints } from "../core/checkpoints.ts";
+import { type CheckpointFile, readCheckpoints } from "../core/checkpoints.ts";
 import { planOf } from "../core/plan.ts";
 import { gptSovitsS1 } from "../core/trainers/gpt-sovits-s1.ts";
 import { gptSovitsS2 } from "../core/trainers/gpt-sovits-s2.ts";
@@ -63,25 +63,28 @@ export async function findScorableFiles(
       file.path.startsWith(folder + sep) ||
       folders.some((each) => file.path.startsWith(each + sep)),
   }));
-  const bytes = new Map(found.map((file) => [file.path, file.bytes]));
-  const files = stages.flatMap((stage) => {
-    const facts = { trainer: trainers[stage], voice: plan.voice };
-    const all = readCheckpoints(found, facts);
-    const weights = all.filter(({ kind }) => kind === "weights");
-    const steps = new Set(weights.map(({ step }) => step));
-    const states = all.filter(
-      ({ kind, name, step }) => kind === "resume state" && /^G_/.test(name) && !steps.has(step),
-    );
-    return [...weights, ...states].map(({ path, name, epoch, step, modified }) => ({
-      stage,
-      path,
-      name,
-      modified,
-      bytes: bytes.get(path) ?? 0,
-      ...(epoch === undefined ? {} : { epoch }),
-      ...(step === undefined ? {} : { step }),
-    }));
-  });
+  const files = stages.flatMap((stage) => filesOf(stage, plan.voice, found));
   const planned = plan.epochs;
   return { voice: plan.voice, files, ...(planned === undefined ? {} : { plannedEpochs: planned }) };
+}
+
+/** Weights of a stage, and resume states of steps that have no weights. */
+function filesOf(
+  stage: ScoredStage,
+  voice: string,
+  found: readonly CheckpointFile[],
+): readonly ScorableFile[] {
+  const all = readCheckpoints(found, { trainer: trainers[stage], voice });
+  const weights = all.filter(({ kind }) => kind === "weights");
+  const steps = new Set(weights.map(({ step }) => step));
+  const states = all.filter(
+    ({ kind, name, step }) => kind === "resume state" && /^G_/.test(name) && !steps.has(step),
+  );
+  const bytes = new Map(found.map((file) => [file.path, file.bytes]));
+  return [...weights, ...states].map(({ path, name, epoch, step, modified }) => ({
+    ...{ stage, path, name, modified },
+    bytes: bytes.get(path) ?? 0,
+    ...(epoch === undefined ? {} : { epoch }),
+    ...(step === undefined ? {} : { step }),
+  }));
 }

@@ -56,15 +56,9 @@ export function parseAnswer(line: string): ScorerAnswer | undefined {
   }
   const record = asRecord(parsed);
   const path = textAt(record, "path");
-  switch (textAt(record, "event")) {
+  switch (textAt(record, "event") ?? "") {
     case "ready":
-      return {
-        event: "ready",
-        clips: numberAt(record, "clips") ?? 0,
-        seconds: numberAt(record, "seconds") ?? 0,
-        torch: textAt(record, "torch") ?? "",
-        device: textAt(record, "device") ?? "",
-      };
+      return parseReady(record);
     case "progress": {
       const [done, of] = [numberAt(record, "done"), numberAt(record, "of")];
       if (path === undefined || done === undefined || of === undefined) return undefined;
@@ -72,18 +66,8 @@ export function parseAnswer(line: string): ScorerAnswer | undefined {
     }
     case "score":
       return path === undefined ? undefined : parseScore(path, record);
-    case "problem": {
-      const kind = kinds.find((each) => each === textAt(record, "kind"));
-      if (kind === undefined) return undefined;
-      const hint = textAt(record, "hint");
-      return {
-        event: "problem",
-        kind,
-        message: (textAt(record, "message") ?? "").slice(0, longestLine),
-        ...(path === undefined ? {} : { path }),
-        ...(hint === undefined ? {} : { hint }),
-      };
-    }
+    case "problem":
+      return parseProblem(path, record);
     case "done":
       return { event: "done" };
     default:
@@ -91,10 +75,32 @@ export function parseAnswer(line: string): ScorerAnswer | undefined {
   }
 }
 
-function parseScore(
-  path: string,
-  record: Readonly<Record<string, unknown>> | undefined,
-): ScorerAnswer | undefined {
+type Fields = Readonly<Record<string, unknown>> | undefined;
+
+function parseReady(record: Fields): ScorerAnswer {
+  return {
+    event: "ready",
+    clips: numberAt(record, "clips") ?? 0,
+    seconds: numberAt(record, "seconds") ?? 0,
+    torch: textAt(record, "torch") ?? "",
+    device: textAt(record, "device") ?? "",
+  };
+}
+
+function parseProblem(path: string | undefined, record: Fields): ScorerAnswer | undefined {
+  const kind = kinds.find((each) => each === textAt(record, "kind"));
+  if (kind === undefined) return undefined;
+  const hint = textAt(record, "hint");
+  return {
+    event: "problem",
+    kind,
+    message: (textAt(record, "message") ?? "").slice(0, longestLine),
+    ...(path === undefined ? {} : { path }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+function parseScore(path: string, record: Fields): ScorerAnswer | undefined {
   const metric = metrics.find((each) => each === textAt(record, "metric"));
   if (metric === undefined) return undefined;
   const optional = Object.fromEntries(

@@ -107,6 +107,8 @@ export const holdoutEn: Sentences<HoldoutParams> = {
     `${p.list} was changed by somebody else meanwhile and was not touched. stopwatch holdout restore puts all back in order`,
   "holdout.refused.damaged": (p) =>
     `${p.folder}/manifest.json or the lines beside it are damaged; nothing was changed. The lists as they were lie in ${p.folder}/original: copy them back, then remove ${p.folder}`,
+  "holdout.refused.orphaned": (p) =>
+    `${p.folder} has lines that are in no list of this voice, and no manifest.json that says where they belong; nothing was changed. Put them into the lists by hand, then remove the folder`,
   "holdout.refused.list-gone": (p) =>
     `${p.list} is gone; nothing was changed. Prepare the data set again, or copy stopwatch-holdout/original/${p.list} back, then try again`,
   "holdout.refused.conflict": (p) =>

@@ -96,6 +96,8 @@ export const holdoutZhCN: Sentences<HoldoutParams> = {
     `${p.list} 期间被其他程序改动，未对其做任何修改。运行 stopwatch holdout restore 可恢复原状`,
   "holdout.refused.damaged": (p) =>
     `${p.folder}/manifest.json 或其旁边的行已损坏；没有做任何改动。原来的列表在 ${p.folder}/original：请复制回去，然后删除 ${p.folder}`,
+  "holdout.refused.orphaned": (p) =>
+    `${p.folder} 中有些行不在此声音的任何列表里，也没有 manifest.json 说明它们应放在哪里；没有做任何改动。请手动把这些行放回列表，然后删除该文件夹`,
   "holdout.refused.list-gone": (p) =>
     `${p.list} 不见了；没有做任何改动。请重新准备数据集，或把 stopwatch-holdout/original/${p.list} 复制回去，然后再试`,
   "holdout.refused.conflict": (p) =>

@@ -7,9 +7,9 @@ import { findScripts } from "./trainer-tree.ts";
 /** A process that trains in a folder, or writes there as if it did. */
 export interface FolderTrainer {
   readonly pid: number;
-  /** The program that runs it, as it was called; the user's own Python, where it is a trainer's script. */
+  /** The Python that runs its script, as it was called; only of a trainer that runs as the user that we are. */
   readonly python?: string;
-  /** Where it was started: the checkout. */
+  /** Where it was started, the checkout; only of the same. */
   readonly workingFolder?: string;
 }
 
@@ -47,7 +47,9 @@ export async function findTrainersIn(
   return [...new Map([...found.values()].map((one) => [one.pid, one])).values()];
 }
 
+/** Of somebody else's trainer only that it is there: what we would run in its place, we would run as ourselves. */
 function describe({ identity, command, folder }: ProcessInfo): FolderTrainer {
+  if (identity.uid !== process.geteuid?.()) return { pid: identity.pid };
   const [program = ""] = command;
   // A name alone is looked up as the shell does; a path is meant from where the trainer was started.
   const isPath = program.includes("/") || program.includes(sep);

@@ -82,6 +82,7 @@ test("split, train, score, audit says overfitting, restore: the voice is byte fo
   expect(sentence).toContain("saved at the best, epoch 6; score 25");
   expect(sentence).toContain("4 draws of noise, of 16 saved files");
   const json = JSON.parse((await cli("audit", run, "--output", "json")).stdout);
+  expect(json.runs).toHaveLength(1);
   expect(json.runs[0]).toMatchObject({ verdict: "overfitting", advice: "stop" });
   expect(json.runs[0].checkpoints[0]).toMatchObject({ rank: 1, epoch: 6, score: 25 });
   const tail = await cli("tail", run, "--once", "--lang", "zh-CN");

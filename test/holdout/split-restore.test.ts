@@ -259,6 +259,25 @@ test("without the copy the list is put together from its parts; with damaged par
   expect((await restoreLists(damaged, disk)).kind).toBe("damaged");
 });
 
+test("lines that are in no list are never removed, whatever else of a split is gone", async () => {
+  const folder = voice();
+  await split(folder);
+  const place = join(folder, "stopwatch-holdout");
+  rmSync(join(place, "manifest.json"));
+  rmSync(join(place, "original"), { recursive: true });
+  const before = treeHash(folder);
+  expect(await lookAtHoldout(folder)).toEqual({ kind: "orphaned" });
+  expect(await restoreLists(folder, disk)).toEqual({ kind: "orphaned" });
+  expect(treeHash(folder)).toBe(before);
+  const held = readFileSync(join(place, texts));
+  writeFileSync(join(folder, texts), held, { flag: "a" });
+  expect(await restoreLists(folder, disk)).toEqual({ kind: "orphaned" });
+  const rows = readFileSync(join(place, tokens), "utf8").split("\n").slice(1).join("\n");
+  writeFileSync(join(folder, tokens), `\n${rows}`, { flag: "a" });
+  expect(await restoreLists(folder, disk)).toEqual({ kind: "nothing", leftovers: true });
+  expect(existsSync(place)).toBe(false);
+});
+
 test("the mode of a list stays, and a list that changes while it is split is left alone", async () => {
   const folder = voice();
   chmodSync(join(folder, texts), 0o640);

@@ -390,6 +390,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "holdout.refused.no-yes": none,
   "holdout.refused.changed": [{ list: "2-name2text.txt" }],
   "holdout.refused.damaged": [{ folder: "/logs/a/stopwatch-holdout" }],
+  "holdout.refused.orphaned": [{ folder: "/logs/a/stopwatch-holdout" }],
   "holdout.refused.list-gone": [{ list: "2-name2text.txt" }],
   "holdout.refused.conflict": (["other line", "no place"] as const).map((why) => ({
     list: "2-name2text.txt",
