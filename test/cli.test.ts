@@ -309,7 +309,10 @@ test("--exit-code tells stop, nothing judged and all well apart; without it audi
 });
 
 const mistakes: readonly [string[], RegExp][] = [
-  [["tial"], /expected a command \(tail, audit, doctor, guard, run, holdout, demo\) or .*, got "tial"/],
+  [
+    ["tial"],
+    /expected a command \(tail, audit, doctor, guard, run, holdout, demo\) or .*, got "tial"/,
+  ],
   [["guard"], /guard expects a run's folder\. Example: stopwatch guard logs\/alice --arm/],
   [["run"], /run expects the trainer's command behind --\. Example: stopwatch run -- python/],
   [["run", "--", "sleep", "1"], /run cannot tell from the command where the trainer logs/],
