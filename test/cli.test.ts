@@ -336,7 +336,7 @@ const mistakes: readonly [string[], RegExp][] = [
   [["tail", ".", "--smoothing", "1"], /--smoothing must be a number from 0 to below 1, got 1/],
   [
     ["audit", ".", "--output", "dashboard"],
-    /--output must be one of text, json, html, svg, csv, got "dashboard"/,
+    /--output must be one of text, json, ndjson, html, svg, csv, got "dashboard"/,
   ],
   [["tail", ".", "--output", "json"], /--output must be one of dashboard, plain, json-lines/],
   [["tail", ".", "--output", "dashboard"], /needs a terminal; use --output plain or json-lines/],

@@ -212,7 +212,7 @@ test("the page of a report is its own world: uPlot and the DOM are there alone, 
 
 test("only outputs, commands and the top of cli.ts write to stdout or stderr", () => {
   const writers = sources.filter(({ text }) => /std(out|err)\b[^;]{0,40}\.write\(/.test(text));
-  expect(writers.map(pathOf)).toContain("commands/audit.ts");
+  expect(writers.map(pathOf)).toContain("commands/tail.ts");
   const others = writers.filter(({ path }) => !/^(outputs|commands)\/|^cli\.ts$/.test(path));
   expect(others.map(pathOf)).toEqual([]);
 });

@@ -57,9 +57,9 @@ export function hasNews(run: Run, { shape, monitored }: Awaited): boolean {
   const gained = pointsOf(run, key) - points;
   if (gained === 0) return false;
   if (epoch === undefined) return true;
-  // Where only an estimate tells how long an epoch is, it is over with as many points as the one before.
-  const isExact = epoch.map.stepsPerEpoch !== undefined && epoch.map.source !== "data list";
-  if (!isExact && gained >= epoch.pointsLeft) return true;
+  // With as many points as the epoch before it may be over, whatever is known of its length: that may be forgotten
+  // again, as after a resume whose steps contradict it.
+  if (gained >= epoch.pointsLeft) return true;
   return columnsOf(run, key).some((columns) => changesChecks(columns, epoch));
 }
 

@@ -114,6 +114,16 @@ function* appends(log: LogContent, training: Training): Generator<() => void> {
   }
 }
 
+test("a resume may make the length of an epoch unknown again: then as many points as before end it", () => {
+  const log = createLogContent({ path: "/logs/alice/train.log", format: "train.log" });
+  const noise = Array.from({ length: 100 }, () => 0);
+  const intervals = [5, 1, 1, 1, 1];
+  const training = { kind: "epochs and ends", intervals, even: true, resumeAt: 17, noise } as const;
+  expect(
+    follow(log, appends(log, { ...training, intervals: [...intervals] })).judged,
+  ).toBeGreaterThan(4);
+});
+
 test("whatever a trainer logs, what is not news changes no check and no advice", () => {
   let skipped = 0;
   fc.assert(

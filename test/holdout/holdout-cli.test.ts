@@ -74,7 +74,7 @@ test("split, train, score, audit says overfitting, restore: the voice is byte fo
   expect(scored.stdout).toContain("alice_e6_s48.pth: 25 ± 0.05, epoch 6\n");
   expect(scored.stdout).not.toContain("printed by somebody else");
   const audit = await cli("audit", run);
-  expect(audit.stdout).toMatch(/STOP {2}overfitting/);
+  expect(audit.stdout).toMatch(/FINISHED {2}overfitting/);
   const sentence = audit.stdout.replace(/\s+/g, " ");
   expect(sentence).toContain(
     "Validation (held-out mel by the inference path, 3 clips) was best at epoch 6 (25)",
@@ -305,7 +305,7 @@ test("--validation takes a table made by hand, and says what is wrong with one t
   );
   writeFileSync(table, ["epoch,val_loss", ...rows].join("\n"));
   const { stdout } = await cli("audit", run, "--validation", table);
-  expect(stdout).toMatch(/STOP {2}overfitting/);
+  expect(stdout).toMatch(/FINISHED {2}overfitting/);
   expect(stdout.replace(/\s+/g, " ")).toContain(
     "Validation (table given by --validation) was best at epoch 4 (30)",
   );
