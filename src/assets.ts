@@ -13,6 +13,7 @@ export const assets = {
   package: "package.json",
   page: "dist/page",
   demo: "fixtures/demo",
+  scorer: "dist/holdout/score_checkpoints.py",
 } as const;
 
 /** In a single executable: the names of all that it carries, one a line. */

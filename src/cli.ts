@@ -22,6 +22,8 @@ async function runCommand({ command, paths, flags, program }: CommandLine): Prom
       return (await import("./commands/guard.ts")).guard(paths, given, streams);
     case "run":
       return (await import("./commands/run.ts")).run(program, paths, given, streams);
+    case "holdout":
+      return (await import("./commands/holdout.ts")).holdout(paths, given, streams);
     case "demo":
       return (await import("./commands/demo.ts")).demo(given, streams);
     case "completion":

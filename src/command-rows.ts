@@ -17,6 +17,10 @@ export const commandRows: { readonly [C in CommandName]: { readonly [L in Langua
     en: "start a trainer and guard it: stopwatch run -- python -s GPT_SoVITS/s2_train.py ...",
     "zh-CN": "启动训练程序并值守：stopwatch run -- python -s GPT_SoVITS/s2_train.py …",
   },
+  holdout: {
+    en: "holdout split, score, restore RUN: keep clips out of a training and score its saved files on them",
+    "zh-CN": "holdout split、score、restore RUN：留出音频不参与训练，并用它们给保存的文件打分",
+  },
   demo: { en: "replay a bundled real training, live", "zh-CN": "回放一次真实训练" },
   completion: {
     en: "print the completion of a shell: bash, zsh, fish or powershell",
@@ -28,5 +32,6 @@ export const commandRows: { readonly [C in CommandName]: { readonly [L in Langua
 export function operandsOf(command: CommandName): string {
   if (command === "demo") return "";
   if (command === "completion") return "SHELL";
+  if (command === "holdout") return "split|score|restore RUN";
   return command === "run" ? "[paths..] -- PROGRAM ..." : "[paths..]";
 }

@@ -180,8 +180,11 @@ export const guardRows = {
     type: "string",
     value: "DIR",
     shownDefault: "$XDG_STATE_HOME/stopwatch",
-    commands: switching,
-    help: { en: "where journal and locks are kept", "zh-CN": "保存日志（journal）和锁的文件夹" },
+    commands: ["tail", "audit", "doctor", "guard", "run", "holdout"],
+    help: {
+      en: "where journal, locks and scores are kept",
+      "zh-CN": "保存日志（journal）、锁和分数的文件夹",
+    },
   },
   guard: {
     type: "boolean",

@@ -19,9 +19,25 @@ export interface OptionRow {
 }
 
 /** The commands there are. */
-export type CommandName = "tail" | "audit" | "doctor" | "guard" | "run" | "demo" | "completion";
+export type CommandName =
+  | "tail"
+  | "audit"
+  | "doctor"
+  | "guard"
+  | "run"
+  | "holdout"
+  | "demo"
+  | "completion";
 /** Every command that looks at trainings. */
-export const all: readonly CommandName[] = ["tail", "audit", "doctor", "guard", "run", "demo"];
+export const all: readonly CommandName[] = [
+  "tail",
+  "audit",
+  "doctor",
+  "guard",
+  "run",
+  "holdout",
+  "demo",
+];
 /** Every command. */
 export const commandNames: readonly CommandName[] = [...all, "completion"];
 /** Commands that judge. */

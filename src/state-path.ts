@@ -1,4 +1,5 @@
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
+import { shortHash, slug } from "./stop/slug.ts";
 
 /**
  * Where stopwatch keeps what is its own: `$XDG_STATE_HOME/stopwatch`, else `~/.local/state/stopwatch`. A
@@ -11,4 +12,18 @@ export function stateFolderPath(
   const given = environment["XDG_STATE_HOME"];
   const base = given !== undefined && isAbsolute(given) ? given : join(home, ".local", "state");
   return join(base, "stopwatch");
+}
+
+/**
+ * The table of scores of a voice's stage.
+ *
+ * @param voice  its folder, `logs/<exp>`, as `realpath` says it
+ */
+export function scoreTablePath(
+  stateFolder: string,
+  voice: string,
+  stage: "sovits" | "gpt",
+): string {
+  const name = `${slug(basename(voice))}-${shortHash(voice)}`;
+  return join(stateFolder, "holdout", name, `${stage}.csv`);
 }

@@ -311,7 +311,7 @@ test("--exit-code tells stop, nothing judged and all well apart; without it audi
 const mistakes: readonly [string[], RegExp][] = [
   [
     ["tial"],
-    /expected a command \(tail, audit, doctor, guard, run, demo, completion\) or .*, got "tial"/,
+    /expected a command \(tail, audit, doctor, guard, run, holdout, demo, completion\) or .*, got "tial"/,
   ],
   [["guard"], /guard expects a run's folder\. Example: stopwatch guard logs\/alice --arm/],
   [["run"], /run expects the trainer's command behind --\. Example: stopwatch run -- python/],
@@ -613,7 +613,7 @@ test.skipIf(process.platform === "win32")("a reader that goes away ends it quiet
   expect(JSON.parse(tail.stdout)).toHaveProperty("event");
 });
 
-test("help, version, audit and doctor load neither ink nor React; the dashboard loads ink", async () => {
+test("help, version, audit and doctor load neither ink nor React nor chokidar; the dashboard loads ink", async () => {
   const hook = new URL("./helpers/module-log.mjs", import.meta.url).href;
   // The bundle says in a comment above each module where it is from.
   const loaded = async (words: readonly string[]): Promise<readonly string[]> => {
@@ -628,6 +628,7 @@ test("help, version, audit and doctor load neither ink nor React; the dashboard 
       ].map(([, path]) => path ?? ""),
     );
   };
+  const heavy = /^node_modules\/(ink|react|chokidar)[-/]/;
   const tail = await loaded(["tail", "--once", "--output", "dashboard", overfitting]);
   expect(tail).toContain("node_modules/ink/build/ink.js");
   expect(tail).toContain("node_modules/react/cjs/react.production.js");
@@ -643,7 +644,9 @@ test("help, version, audit and doctor load neither ink nor React; the dashboard 
   for (const words of quick) {
     const modules = await loaded(words);
     expect(modules, words.join(" ")).toContain("src/cli.ts");
-    expect(modules.filter((path) => /^node_modules\/(ink|react)[-/]/.test(path))).toEqual([]);
+    // What watches needs chokidar, and nothing else does.
+    const forbidden = words[0] === "tail" ? /^node_modules\/(ink|react)[-/]/ : heavy;
+    expect(modules.filter((path) => forbidden.test(path))).toEqual([]);
   }
   expect(await loaded(["--version"])).toEqual(expect.not.arrayContaining(["src/options.ts"]));
 });

@@ -26,6 +26,9 @@ const violations: readonly { path: string; source: string; rule: string }[] = [
     ["outputs/tui/b2", "../../watch/tail.ts", restricted],
     ["outputs/b3", "ink", restricted],
     ["outputs/b4", "react", restricted],
+    ["outputs/b8", "chokidar", restricted],
+    ["core/a7", "chokidar", restricted],
+    ["commands/d3", "chokidar", restricted],
     ["outputs/b5", "node:fs", restricted],
     ["outputs/tui/b6", "node:fs/promises", restricted],
     ["outputs/b7", "../commands/tail.ts", restricted],
@@ -49,17 +52,24 @@ const violations: readonly { path: string; source: string; rule: string }[] = [
     ["commands/g9", "node:child_process", restricted],
     ["guarding", "node:child_process", restricted],
     ["guard/h1", "node:child_process", restricted],
+    ["holdout/h2", "node:child_process", restricted],
+    ["holdout/h3", "../outputs/plain.ts", restricted],
+    ["holdout/h4", "../messages/en.ts", restricted],
+    ["holdout/h5", "../commands/tail.ts", restricted],
+    ["core/h6", "../holdout/manifest.ts", restricted],
     ["session2", "node:process", restricted],
   ].map(([path = "", from = "", rule = ""]) => ({
     path: `src/${path}.ts`,
     source: `import { thing } from "${from}";\n\nexport const same = thing;\n`,
     rule,
   })),
-  ...["commands/k1", "stop/k2", "watch/k3", "guard/k4", "outputs/tui/k5"].map((path) => ({
-    path: `src/${path}.ts`,
-    source: 'export const end = (pid: number) => process.kill(pid, "SIGINT");\n',
-    rule: "plugin",
-  })),
+  ...["commands/k1", "stop/k2", "watch/k3", "guard/k4", "outputs/tui/k5", "holdout/k6"].map(
+    (path) => ({
+      path: `src/${path}.ts`,
+      source: 'export const end = (pid: number) => process.kill(pid, "SIGINT");\n',
+      rule: "plugin",
+    }),
+  ),
   {
     path: "src/core/f1.ts",
     source: "export const home = process.cwd();\n",
@@ -179,6 +189,12 @@ test("ink and React are imported below outputs/tui alone", () => {
   expect(importers.filter((path) => !path.startsWith("outputs/tui/"))).toEqual([]);
 });
 
+test("chokidar is imported by watch alone", () => {
+  const importers = importersOf(/^chokidar$/);
+  expect(importers.length).toBeGreaterThan(0);
+  expect(importers.filter((path) => dirname(path) !== "watch")).toEqual([]);
+});
+
 test("the page of a report is its own world: uPlot and the DOM are there alone, and nothing of Node", () => {
   const importers = importersOf(/^uplot$/);
   expect(importers).toContain("outputs/html/page/plot-library.ts");
@@ -215,7 +231,7 @@ test("core imports itself, simple-statistics and csv-parse, and nothing else", (
   expect(outside).toEqual([]);
 });
 
-test("files are written in the temporary folders of the demo, the report and a single executable, the state folder, that of --keep-best and the metrics file alone", () => {
+test("files are written in the temporary folders of the demo, the report and a single executable, the state folder, that of --keep-best, and by the holdout command alone", () => {
   const writing =
     /\b(writeFile|appendFile|mkdir|mkdtemp|rm|rmdir|unlink|rename|f?truncate|f?utimes|f?chmod|f?chown|copyFile|cp|symlink|link|createWriteStream|write|writev)(Sync)?\b/;
   const writers = sources.filter(({ text }) =>
@@ -227,7 +243,9 @@ test("files are written in the temporary folders of the demo, the report and a s
     ...["commands/demo-guard.ts", "commands/open-report.ts", "watch/replay.ts", "assets.ts"],
     ...["stop/copy-once.ts", "stop/keep-best.ts"],
     ...["stop/journal.ts", "stop/lock.ts", "stop/state-folder.ts", "commands/view-memory.ts"],
-    "commands/guard-metrics.ts",
+    ...["commands/guard-metrics.ts"],
+    // The one that writes in a run folder, and the table of scores in the state folder.
+    ...["holdout/durable-files.ts", "holdout/score-rows.ts"],
   ];
   expect(writers.map(pathOf).filter((path) => !allowed.includes(path))).toEqual([]);
   const whole = sources.filter(({ text }) =>
@@ -237,10 +255,15 @@ test("files are written in the temporary folders of the demo, the report and a s
 });
 
 test("a log is opened for reading alone", () => {
-  const openers = sources.filter(({ text }) => /\bopen\(/.test(text) && /node:fs/.test(text));
+  const openers = sources.filter(
+    ({ text }) => /(?<![.\w])open(?:Sync)?\(/.test(text) && /node:fs/.test(text),
+  );
   // What writes is named above; logs are opened by watch, and configs and /proc by stop/read-start.ts.
-  const readers = openers.filter(({ path }) => /^watch\/|^stop\/(read-start|zip-end)/.test(path));
+  const readers = openers.filter(({ path }) =>
+    /^watch\/|^stop\/(read-start|zip-end)|^holdout\/(read-bytes|wav-seconds)/.test(path),
+  );
   expect(readers.filter(({ path }) => path.startsWith("watch/")).map(pathOf)).toEqual([
+    "watch/disk.ts",
     "watch/open-regular-file.ts",
   ]);
   for (const { path, text } of readers) {
@@ -248,5 +271,13 @@ test("a log is opened for reading alone", () => {
     expect(text, path).not.toMatch(/O_(RDWR|WRONLY|CREAT|TRUNC|APPEND)/);
   }
   const others = openers.filter((opener) => !readers.includes(opener)).map(pathOf);
-  expect(others.filter((path) => !/^(stop|commands)\//.test(path))).toEqual([]);
+  expect(
+    others.filter((path) => !/^(stop|commands)\/|^holdout\/(durable|score)/.test(path)),
+  ).toEqual([]);
+});
+
+test("what writes in a run folder is called by the commands that were asked to alone", () => {
+  const callers = importersOf(/\/durable-files\.ts$/);
+  expect(callers.filter((path) => !/^(holdout|commands\/holdout)/.test(path))).toEqual([]);
+  expect(importersOf(/\/(split|restore)-lists\.ts$/)).not.toContain("run-reading.ts");
 });

@@ -4,6 +4,8 @@ import { adviseSettings } from "../core/hints.ts";
 import type { Message } from "../core/message.ts";
 import type { Run } from "../core/run.ts";
 import { exitCodes, UsageError } from "../errors.ts";
+import { adviseHoldout } from "../holdout/advise-holdout.ts";
+import { scoresFor } from "../holdout-options.ts";
 import { catalogueOf } from "../messages/index.ts";
 import {
   checkpointFolders,
@@ -12,7 +14,8 @@ import {
   languageOption,
 } from "../options.ts";
 import { doctorToText } from "../outputs/doctor-text.ts";
-import { readOnce } from "../read-once.ts";
+import { type ReadOnceOptions, readOnce } from "../read-once.ts";
+import { encodingOption } from "../reading-options.ts";
 import { countDataItems, findSettings, readSettings } from "../watch/settings.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
 
@@ -28,12 +31,19 @@ export async function doctor(
     );
   }
   const options = evaluateOptions(given);
-  const runs = await runsOf(paths, checkpointFolders(given));
-  const diagnosed = runs.map((run) => {
-    const evaluation = evaluate(run, options);
-    const patience = options.patienceIsSet ? options.patience : evaluation.patience.checks;
-    return { run, messages: adviseSettings(evaluation, patience) };
+  const runs = await runsOf(paths, {
+    checkpointFolders: checkpointFolders(given),
+    recognise: { encoding: encodingOption(given) },
+    scores: await scoresFor(paths, given, streams.environment),
   });
+  const diagnosed = await Promise.all(
+    runs.map(async (run) => {
+      const evaluation = evaluate(run, options);
+      const patience = options.patienceIsSet ? options.patience : evaluation.patience.checks;
+      const messages = adviseSettings(evaluation, patience);
+      return { run, messages: [...messages, ...(await adviseHoldout(evaluation))] };
+    }),
+  );
   const language = languageOption(given, streams.environment);
   const look = { ...lookOf(given, streams), catalogue: catalogueOf(language) };
   streams.stdout.write(doctorToText(diagnosed.map(toPatient), look));
@@ -48,10 +58,7 @@ function toPatient({ run, messages }: { run: Run; messages: readonly Message[] }
 }
 
 /** Runs with logs; where a path has none yet, what its settings alone tell. */
-async function runsOf(
-  paths: readonly string[],
-  folders: readonly string[],
-): Promise<readonly Run[]> {
+async function runsOf(paths: readonly string[], options: ReadOnceOptions): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for (const path of paths) {
     const settingsOnly = await fromSettings(path);
@@ -59,7 +66,7 @@ async function runsOf(
       runs.push(settingsOnly);
       continue;
     }
-    const found = await readOnce([path], { checkpointFolders: folders });
+    const found = await readOnce([path], options);
     if (found.runs.length > 0) runs.push(...found.runs.map(({ run }) => run));
     else if (settingsOnly !== undefined) runs.push(settingsOnly);
     else {

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { guardOptions } from "../guard-options.ts";
+import { scoresFor } from "../holdout-options.ts";
 import { type GivenOptions, outputForm } from "../options.ts";
 import type { Output } from "../outputs/output.ts";
 import { openGuardMetrics } from "./guard-metrics.ts";
@@ -22,6 +23,7 @@ export async function guard(
     throw new UsageError("guard expects a run's folder. Example: stopwatch guard logs/alice --arm");
   }
   const { arm, dryRun } = guardOptions(given);
+  const scores = await scoresFor(paths, given, streams.environment);
   const metrics = await openGuardMetrics(given, paths);
   const onEvent = metrics === undefined ? {} : { onEvent: metrics.told };
   const { guarding, log } = await openGuarding(given, streams, { set: { arm }, ...onEvent });
@@ -33,7 +35,7 @@ export async function guard(
   const facts = { paths, arm, dryRun, ...(address === undefined ? {} : { listen: address }) };
   log.tell({ event: "started", level: "info", facts }, wallClock());
   const requirement = requirementOf(given, streams, ending);
-  const { session } = requirement;
+  const session = { ...requirement.session, scores };
   try {
     await watchGuarded({ guarding, paths, given, output, ending, untilOver: true, session });
   } finally {

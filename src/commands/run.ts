@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { exitCodes, UsageError } from "../errors.ts";
+import { scoresFor } from "../holdout-options.ts";
 import type { GivenOptions } from "../options.ts";
 import type { EventLog } from "../outputs/event-log.ts";
 import type { Output } from "../outputs/output.ts";
@@ -51,7 +52,9 @@ export async function run(
     ending.quit();
     return end;
   });
-  await watchGuarded({ guarding, paths: watched, given, output: none, ending, untilOver: false });
+  const session = { scores: await scoresFor(watched, given, streams.environment) };
+  const shown = { output: none, ending, untilOver: false };
+  await watchGuarded({ guarding, paths: watched, given, ...shown, session });
   const own = ending.exitCode();
   if (own === undefined) return statusOf(await left);
   log.tell(

@@ -6,6 +6,7 @@ import {
 } from "./checkpoints.ts";
 import type { Curve } from "./curve.ts";
 import type { EpochMap } from "./epoch-map.ts";
+import type { HeldOutScore } from "./held-out.ts";
 import type { Message } from "./message.ts";
 import { type Place, placeAt } from "./place.ts";
 import type { Plan } from "./plan.ts";
@@ -26,6 +27,7 @@ interface Facts {
   readonly plan: Plan;
   readonly trainer: Trainer;
   readonly finished: boolean;
+  readonly scores?: readonly HeldOutScore[] | undefined;
   readonly turn?: { readonly low: Place; readonly high: Place } | undefined;
 }
 
@@ -35,7 +37,10 @@ interface Facts {
  */
 export function adviseFiles(facts: Facts): Advised {
   const region = regionOf(facts);
-  const ranked = rankCheckpoints(facts.files, region, facts.map);
+  const ranked = rankCheckpoints(facts.files, region, {
+    map: facts.map,
+    ...(facts.scores === undefined ? {} : { scores: facts.scores }),
+  });
   return { ranked, notes: notesOn(ranked, facts, region) };
 }
 
@@ -58,7 +63,7 @@ function notesOn(
   if (first === undefined && region === undefined) return [{ id: "shortlist.unranked", count }];
   if (first === undefined) return [{ id: "shortlist.unplaced", count }];
   const notes: Message[] = [];
-  if (first.distance !== 0) notes.push(...unsaved(facts, region));
+  if (region !== undefined && first.distance !== 0) notes.push(...unsaved(facts, region));
   const { keepCheckpoints: keep } = facts.plan;
   const states = ranked.filter(({ checkpoint }) => /^G_/.test(checkpoint.name));
   const index = states.indexOf(first);

@@ -1,5 +1,6 @@
 import type { EpochMap } from "./epoch-map.ts";
 import type { StepEpoch } from "./epochs.ts";
+import type { HeldOutScore } from "./held-out.ts";
 import type { CheckpointKind, Trainer } from "./trainers/trainer.ts";
 import type { Epoch, Seconds, Step } from "./units.ts";
 
@@ -102,6 +103,8 @@ export interface RankedCheckpoint {
   readonly distance?: number;
   readonly unit: "epoch" | "step";
   readonly inRegion: boolean;
+  /** What it scored on held-out clips; less is better. */
+  readonly score?: number;
 }
 
 /** How many files a person should have to listen to. */
@@ -115,7 +118,7 @@ const shortlistLength = 3;
 export function rankCheckpoints(
   checkpoints: readonly Checkpoint[],
   region: BestRegion | undefined,
-  map: EpochMap,
+  { map, scores = [] }: { readonly map: EpochMap; readonly scores?: readonly HeldOutScore[] },
 ): readonly RankedCheckpoint[] {
   const weights = checkpoints.filter(({ kind }) => kind === "weights");
   const eligible =
@@ -129,13 +132,41 @@ export function rankCheckpoints(
     const high = region?.high[unit];
     const inRegion =
       at !== undefined && low !== undefined && high !== undefined && at >= low && at <= high;
-    return { checkpoint, unit, inRegion, ...(distance === undefined ? {} : { distance }) } as const;
+    const score = scoreOf(checkpoint, scores);
+    return {
+      checkpoint,
+      unit,
+      inRegion,
+      ...(distance === undefined ? {} : { distance }),
+      ...(score === undefined ? {} : { score }),
+    } as const;
   });
-  const order = shortlistOf(placed.filter(({ checkpoint }) => eligible.includes(checkpoint)));
+  const candidates = placed.filter(({ checkpoint }) => eligible.includes(checkpoint));
+  const order = region === undefined ? byScore(candidates) : shortlistOf(candidates);
   return placed.map((each) => {
     const rank = order.indexOf(each.checkpoint) + 1;
     return rank === 0 ? each : { ...each, rank };
   });
+}
+
+/** By its path; else, in a table that names no files, by its place. */
+function scoreOf(checkpoint: Checkpoint, scores: readonly HeldOutScore[]): number | undefined {
+  const { path, epoch, step } = checkpoint;
+  const isHere = (score: HeldOutScore) =>
+    score.file === undefined
+      ? (score.step !== undefined && score.step === step) ||
+        (score.step === undefined && score.epoch !== undefined && score.epoch === epoch)
+      : score.file === path;
+  return scores.findLast(isHere)?.value;
+}
+
+/** Too few files for a curve: what was measured on each still says more than nothing. The earlier is first of equals. */
+function byScore(placed: readonly Omit<RankedCheckpoint, "rank">[]): Checkpoint[] {
+  return placed
+    .filter(({ score }) => score !== undefined && Number.isFinite(score))
+    .sort((a, b) => (a.score ?? 0) - (b.score ?? 0))
+    .slice(0, shortlistLength)
+    .map(({ checkpoint }) => checkpoint);
 }
 
 function positionOf(

@@ -12,7 +12,9 @@ import { type EpochMap, epochMapOf } from "./epoch-map.ts";
 import { explainVotes, type RuleVote } from "./explain.ts";
 import { type AuditFinding, findingsOf } from "./findings.ts";
 import { type FirstStop, firstStop } from "./first-stop.ts";
+import { heldOutFolder, heldOutSeries, heldOutSource, isStale } from "./held-out.ts";
 import { hasEmptyLog, hintsFor } from "./hints.ts";
+import { columnKey } from "./log-content.ts";
 import type { Message } from "./message.ts";
 import { chooseMonitored, type Monitored, type MonitorOptions, monitorNames } from "./monitor.ts";
 import { type PastCurves, pastCurvesLike } from "./past-curves.ts";
@@ -21,12 +23,14 @@ import { configOf, type Plan, planOf } from "./plan.ts";
 import { asLogged, countdownFor, reasonFor } from "./reasons.ts";
 import type { RuleOptions } from "./rules/rule.ts";
 import { turningPoint } from "./rules/turning-point.ts";
-import { known, type Run } from "./run.ts";
+import { known, type Run, startsOf } from "./run.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 import { type Series, seriesOf } from "./series.ts";
 import { situationOf } from "./situation.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { classifyTag } from "./tags.ts";
+import { gptSovitsS1 } from "./trainers/gpt-sovits-s1.ts";
+import { gptSovitsS2 } from "./trainers/gpt-sovits-s2.ts";
 import { recogniseTrainer } from "./trainers/index.ts";
 import type { Trainer } from "./trainers/trainer.ts";
 import { ratesBeside, trainingBeside } from "./training-beside.ts";
@@ -88,12 +92,14 @@ export interface Evaluation {
  * Judges a run: the core's front door. A function of the logs and the options alone, so that live,
  * post-hoc and replay are the same call.
  */
-export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
+export function evaluate(read: Run, options: EvaluateOptions): Evaluation {
+  const run = withoutStaleScores(read);
   const series = seriesOf(run);
   const trainer = trainerOf(run, series);
   const plan = planOf(run, options);
   const files = readCheckpoints(run.checkpointFiles, { trainer, voice: plan.voice });
   const map = epochMapOf(run, { series, trainer, names: namedPlaces(files) });
+  addHeldOut(series, run, trainer);
   const monitored = chooseMonitored(series, trainer, options.monitor);
   const ended = endedEpochOf(run, trainer) ?? savedEpochOf(run, files);
   const context = { run, options, trainer, plan, map, series, segments: segmentsOf(run) };
@@ -124,7 +130,9 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     trainer,
     finished,
     turn,
+    scores: run.heldOut?.scores,
   });
+  const source = heldOutSource(run.heldOut, monitored);
   return {
     ...context,
     monitored,
@@ -133,7 +141,7 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     checkUnit: checks.unit,
     verdict: standing.verdict,
     advice: standing.advice,
-    reason: reasonFor(standing, curve, monitored.tag),
+    reason: reasonFor(standing, curve, { tag: monitored.tag, ...optional("source", source) }),
     hints: hintsFor({ ...context, standing, curve, monitored, finished }),
     ...optional("countdown", finished ? undefined : countdownFor(standing, curve)),
     ...optional("best", bestOf(standing, curve)),
@@ -144,12 +152,29 @@ export function evaluate(run: Run, options: EvaluateOptions): Evaluation {
     ...optional("noise", standing.noise),
     ...optional("pastCurves", past),
     votes,
-    findings: findingsOf({ ...context, curve, standing, monitored, turn, past }),
+    findings: findingsOf({ ...context, curve, standing, monitored, turn, past, source }),
     checkpoints: advised.ranked,
     fileNotes: advised.notes,
     ...(lastEpoch > 0 ? { endedEpoch: lastEpoch } : {}),
     finished,
   };
+}
+
+/** Without scores of files that a later start of the trainer has left behind. */
+function withoutStaleScores(run: Run): Run {
+  if (run.heldOut === undefined) return run;
+  const starts = startsOf(run);
+  const scores = run.heldOut.scores.filter(
+    (score) => !starts.some((start) => isStale(score, start)),
+  );
+  return { ...run, heldOut: { ...run.heldOut, scores } };
+}
+
+/** Scores of saved files stand beside the series of the logs; a run may have them before it has a log of its own. */
+function addHeldOut(series: Map<string, Series>, run: Run, trainer: Trainer): void {
+  if (run.heldOut === undefined || run.heldOut.scores.length === 0) return;
+  const held = heldOutSeries(run.heldOut, series, trainer.epochOffset);
+  series.set(columnKey(held.tag, heldOutFolder), held);
 }
 
 function optional<Key extends string, Value>(
@@ -162,6 +187,9 @@ function optional<Key extends string, Value>(
 
 function trainerOf(run: Run, series: ReadonlyMap<string, Series>): Trainer {
   const config = configOf(run);
+  // Our own scores are of GPT-SoVITS's files, and say which stage's.
+  const { metric = "table" } = run.heldOut ?? {};
+  if (metric !== "table") return metric === "cross-entropy" ? gptSovitsS1 : gptSovitsS2;
   return recogniseTrainer({
     path: run.path,
     tags: new Set([...series.values()].map((each) => each.tag)),

@@ -1,6 +1,8 @@
+import { median } from "simple-statistics";
 import type { Curve } from "./curve.ts";
 import type { EpochMap } from "./epoch-map.ts";
 import { rateDropMessage } from "./explain.ts";
+import type { HeldOutSource } from "./holdout-messages.ts";
 import type { Message } from "./message.ts";
 import type { Monitored } from "./monitor.ts";
 import { isEnough, type PastCurves } from "./past-curves.ts";
@@ -33,6 +35,8 @@ interface Facts {
   readonly monitored?: Monitored;
   /** Past curves that stood alike; absent where none could be asked for. */
   readonly past?: PastCurves | undefined;
+  /** What a validation by saved files was measured by. */
+  readonly source?: HeldOutSource | undefined;
   readonly turn?: { readonly at: Place; readonly low: Place; readonly high: Place } | undefined;
 }
 
@@ -47,6 +51,7 @@ export function findingsOf(facts: Facts): readonly AuditFinding[] {
   return [
     ...notFinite(facts),
     ...aboutTheCurve(facts),
+    ...aboutHeldOut(facts),
     ...aboutPastCurves(facts.past),
     ...aboutTheStarts(facts.segments),
     ...aboutTheNumbers(facts),
@@ -110,6 +115,18 @@ function aboutTheCurve({ curve, standing, turn, monitored }: Facts): AuditFindin
   return found;
 }
 
+/** Where a validation by saved files comes from, and how far chance reaches in it. */
+function aboutHeldOut({ run, source }: Facts): AuditFinding[] {
+  if (source === undefined || run.heldOut === undefined) return [];
+  const { scores } = run.heldOut;
+  const spreads = scores.flatMap(({ spread }) => spread ?? []);
+  const spread = spreads.length === 0 ? {} : { spread: median(spreads) };
+  const message: Message = { id: "finding.held-out", ...source, files: scores.length, ...spread };
+  return [
+    { id: "held-out", rule: "evidence", message, evidence: { files: scores.length, ...spread } },
+  ];
+}
+
 /** What the advice waits for, or why it does not. */
 function aboutWaiting(curve: Curve, standing: Standing): AuditFinding[] {
   const found: AuditFinding[] = [];
@@ -166,11 +183,12 @@ function aboutTheStarts(segments: readonly Segment[]): AuditFinding[] {
   const found: AuditFinding[] = [];
   segments.forEach((segment, index) => {
     const number = index + 1;
-    const { unit, overlapTo, firstStep } = segment;
+    const { unit, overlapTo, gapFrom, firstStep } = segment;
     const evidence = {
       segment: number,
       firstStep,
       ...(overlapTo === undefined ? {} : { overlapTo }),
+      ...(gapFrom === undefined ? {} : { gapFrom }),
     };
     if (segment.points === 0) {
       if (segments.length > 1) {
@@ -190,6 +208,7 @@ function aboutTheStarts(segments: readonly Segment[]): AuditFinding[] {
         step: firstStep,
         unit,
         ...(overlapTo === undefined ? {} : { overlapTo }),
+        ...(gapFrom === undefined ? {} : { gapFrom }),
       };
       found.push({ id: "resumed", rule: "segments", message, evidence });
     }

@@ -1,5 +1,6 @@
 import { type Curve, firstChecks } from "./curve.ts";
 import { type Place, placeAt } from "./place.ts";
+import { firstStopOf } from "./replay.ts";
 import type { RuleOptions } from "./rules/rule.ts";
 import { standingOf } from "./standing.ts";
 
@@ -9,37 +10,10 @@ export interface FirstStop {
   readonly best: Place;
 }
 
-/** A curve of more checks than this is looked at in strides by `nearFirstStop`. */
-const judgedAtMost = 400;
-
-/** Judges every beginning of a curve in turn; undefined where none says stop. O(n^2) in the checks. */
+/** Where tail would have said stop first; undefined where it never would. */
 export function firstStop(curve: Curve, options: RuleOptions): FirstStop | undefined {
-  return searchStop(curve, options, { from: 1, stride: 1 });
-}
-
-/**
- * The same for a comparison, in bounded time: of a long curve every few checks first, then each check of the stride
- * that the stop lies in. A stop that would have been taken back within a stride is passed over.
- */
-export function nearFirstStop(curve: Curve, options: RuleOptions): FirstStop | undefined {
-  const stride = Math.ceil(curve.checks.length / judgedAtMost);
-  const near = searchStop(curve, options, { from: stride, stride });
-  if (near === undefined || stride === 1) return near;
-  return searchStop(curve, options, { from: near.at.check + 2 - stride, stride: 1 });
-}
-
-function searchStop(
-  curve: Curve,
-  options: RuleOptions,
-  { from, stride }: { from: number; stride: number },
-): FirstStop | undefined {
-  for (let count = from; count <= curve.checks.length; count += stride) {
-    const standing = standingOf(firstChecks(curve, count), options);
-    if (standing.advice !== "stop") continue;
-    return {
-      at: placeAt(curve.checks, count - 1),
-      best: placeAt(curve.checks, standing.best ?? 0),
-    };
-  }
-  return undefined;
+  const check = firstStopOf(curve, options);
+  if (check === undefined) return undefined;
+  const then = standingOf(firstChecks(curve, check + 1), options);
+  return { at: placeAt(curve.checks, check), best: placeAt(curve.checks, then.best ?? 0) };
 }

@@ -1,6 +1,7 @@
 import type { Curve } from "./curve.ts";
 import { plannedChecks } from "./curve.ts";
 import type { EpochMap } from "./epoch-map.ts";
+import { heldOutFolder } from "./held-out.ts";
 import type { Message } from "./message.ts";
 import type { Monitored } from "./monitor.ts";
 import { placeAt } from "./place.ts";
@@ -36,7 +37,9 @@ export function hintsFor(facts: HintFacts): readonly Message[] {
   if (hasEmptyLog(facts.run) && monitored === undefined) hints.push({ id: "hint.empty-log" });
   if (standing === undefined && facts.series.size > 0) return [{ id: "hint.monitor" }];
   const logging = logIntervalHint(facts);
-  if (logging !== undefined) hints.push(logging);
+  if (standing?.refusal === "too few" && monitored?.folder === heldOutFolder) {
+    hints.push(fewScoresHint(facts, monitored.series.values.length));
+  } else if (logging !== undefined) hints.push(logging);
   else if (standing?.refusal === "too few" && facts.curve !== undefined) {
     hints.push({ id: "hint.more-checks", needed: leastChecks, unit: facts.curve.unit });
   }
@@ -49,10 +52,23 @@ export function hintsFor(facts: HintFacts): readonly Message[] {
   return hints;
 }
 
+/** Each saved file is one point: what is missing are saves, not log lines. */
+function fewScoresHint({ plan, trainer }: HintFacts, files: number): Message {
+  const every = plan.saveEveryEpoch;
+  return {
+    id: "hint.few-scores",
+    files,
+    needed: leastChecks,
+    setting: trainer.saveSetting?.setting ?? "save_every_epoch",
+    ...(every === undefined ? {} : { every }),
+  };
+}
+
 /** A judged run needs no cure; what would make the judgement better is worth a line. */
 function hintsOfJudged({ standing, monitored, trainer, finished }: HintFacts): Message[] {
   const hints: Message[] = [];
-  if (finished && standing?.verdict === "improving") hints.push({ id: "hint.more-epochs" });
+  const isAtItsBest = standing?.verdict === "improving" && standing.waited === 0;
+  if (finished && isAtItsBest) hints.push({ id: "hint.more-epochs" });
   // A broken model needs no finer judgement.
   const broken = standing?.verdict === "diverged";
   if (!broken && monitored?.evidence === "training" && trainer.stockHasNoValidation) {

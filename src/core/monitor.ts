@@ -1,3 +1,4 @@
+import { heldOutFolder } from "./held-out.ts";
 import type { Series } from "./series.ts";
 import { classifyTag, type Quantity, type TagRole } from "./tags.ts";
 import type { Trainer } from "./trainers/trainer.ts";
@@ -31,7 +32,7 @@ interface Candidate {
 const order: readonly Quantity[] = ["mel", "total", "error", "part", "score"];
 
 /**
- * The tag to judge: the user's; else the trainer's own; else validation mel, validation total, training
+ * The tag to judge: the user's; else the scores of saved files on held-out clips; else the trainer's own; else validation mel, validation total, training
  * mel, training total, with error measures, sums of parts and scores after them. Undefined when no tag
  * may decide.
  */
@@ -43,7 +44,7 @@ export function chooseMonitored(
   const candidates = candidatesOf(all);
   const chosen =
     options.tag === undefined
-      ? (ofTrainer(candidates, trainer) ?? generalChoice(candidates))
+      ? (ofHeldOut(candidates) ?? ofTrainer(candidates, trainer) ?? generalChoice(candidates))
       : namedByUser(candidates, options.tag);
   if (chosen === undefined) return undefined;
   return monitoredFrom(chosen, candidates, options.mode);
@@ -64,9 +65,23 @@ function candidatesOf(all: ReadonlyMap<string, Series>): Candidate[] {
   for (const series of all.values()) {
     if (series.values.length === 0) continue;
     const logged = withoutBlanks(series);
-    candidates.push({ series: logged, role: classifyTag(series.tag, series.folder) });
+    const role = classifyTag(series.tag, series.folder);
+    candidates.push({
+      series: logged,
+      role: series.folder === heldOutFolder ? heldOutRole(role) : role,
+    });
   }
   return candidates;
+}
+
+/** Scores are of saved files: whatever their column is called, they are a validation. */
+function heldOutRole(role: TagRole): TagRole {
+  return { ...role, evidence: "validation", averaged: true };
+}
+
+/** Whoever scored the files, or gave a table of scores, means to judge by them. */
+function ofHeldOut(candidates: readonly Candidate[]): Candidate | undefined {
+  return candidates.find(({ series }) => series.folder === heldOutFolder);
 }
 
 /** A third of a column: more NaN than that, with numbers to the end, is how pandas writes blank cells. */
@@ -198,6 +213,8 @@ function trainingBeside(
   return (
     training.find(({ series }) => series.tag === chosen.series.tag) ??
     best(training.filter(({ role }) => role.quantity === chosen.role.quantity)) ??
-    best(training.filter(({ role }) => role.quantity === "total"))
+    best(training.filter(({ role }) => role.quantity === "total")) ??
+    // Scores may stand in a column of any name: whatever the training would be judged by stands beside them.
+    (chosen.series.folder === heldOutFolder ? generalChoice(training) : undefined)
   );
 }

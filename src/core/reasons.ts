@@ -1,5 +1,6 @@
 import { median } from "simple-statistics";
 import type { Curve } from "./curve.ts";
+import type { HeldOutSource } from "./holdout-messages.ts";
 import type { CurveParams, Message } from "./message.ts";
 import { progressOf } from "./noise.ts";
 import { placeAhead, placeAt } from "./place.ts";
@@ -7,8 +8,15 @@ import { leastChecksOfRise } from "./rules/rise.ts";
 import { leastChecks, type Standing } from "./standing.ts";
 import type { Tag } from "./units.ts";
 
+/** What a curve is of. */
+export interface JudgedCurve {
+  readonly tag: Tag;
+  readonly source?: HeldOutSource;
+}
+
 /** The sentence that tells why a standing is what it is. */
-export function reasonFor(standing: Standing, curve: Curve, tag: Tag): Message {
+export function reasonFor(standing: Standing, curve: Curve, judged: JudgedCurve): Message {
+  const { tag } = judged;
   const { unit, evidence } = curve;
   if (standing.refusal === "too noisy") {
     const progress = progressOf(curve.values.filter(Number.isFinite));
@@ -21,11 +29,11 @@ export function reasonFor(standing: Standing, curve: Curve, tag: Tag): Message {
     case "warming up":
       return { id: "reason.warming-up", tag, checks, needed: leastChecks, unit };
     case "diverged":
-      return diverged(standing, curve, tag);
+      return diverged(standing, curve, judged);
     case "overfitting":
       return {
         id: "reason.overfitting",
-        ...curveParams(standing, curve, tag),
+        ...curveParams(standing, curve, judged),
         level: levelNow(curve),
         ...trainingLevels(standing, curve),
         advice: standing.advice,
@@ -40,15 +48,15 @@ export function reasonFor(standing: Standing, curve: Curve, tag: Tag): Message {
             : standing.training;
       return {
         id: "reason.rising",
-        ...curveParams(standing, curve, tag),
+        ...curveParams(standing, curve, judged),
         level: levelNow(curve),
         training,
       };
     }
     case "plateau":
-      return { id: "reason.plateau", ...curveParams(standing, curve, tag) };
+      return { id: "reason.plateau", ...curveParams(standing, curve, judged) };
     case "improving": {
-      const params = curveParams(standing, curve, tag);
+      const params = curveParams(standing, curve, judged);
       if (standing.count.used === 0) return { id: "reason.improving", ...params };
       if (standing.falling !== undefined && standing.waited >= standing.patience) {
         const { drop = 0, checks = 0 } = standing.falling.evidence;
@@ -76,13 +84,14 @@ export function countdownFor(standing: Standing, curve: Curve): Message | undefi
   };
 }
 
-function diverged(standing: Standing, curve: Curve, tag: Tag): Message {
+function diverged(standing: Standing, curve: Curve, judged: JudgedCurve): Message {
+  const { tag } = judged;
   const finding = standing.divergence;
   const place = placeAt(curve.checks, finding?.check ?? curve.checks.length - 1);
   if (finding?.id === "explosion") {
     return {
       id: "reason.exploded",
-      ...curveParams(standing, curve, tag),
+      ...curveParams(standing, curve, judged),
       level: levelNow(curve),
       place,
     };
@@ -91,10 +100,10 @@ function diverged(standing: Standing, curve: Curve, tag: Tag): Message {
   return { id: "reason.not-finite", tag, place, unit: curve.unit, ...best };
 }
 
-function curveParams(standing: Standing, curve: Curve, tag: Tag): CurveParams {
+function curveParams(standing: Standing, curve: Curve, judged: JudgedCurve): CurveParams {
   const best = standing.best ?? 0;
   return {
-    tag,
+    ...judged,
     evidence: curve.evidence,
     unit: curve.unit,
     best: placeAt(curve.checks, best),

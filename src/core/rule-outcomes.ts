@@ -1,6 +1,6 @@
 import type { Curve } from "./curve.ts";
 import type { Evaluation } from "./evaluate.ts";
-import { nearFirstStop } from "./first-stop.ts";
+import { firstStop } from "./first-stop.ts";
 import { fixedEpochs } from "./peer-rules/fixed-epochs.ts";
 import { type PeerCheck, type PeerRule, replayPeerRule } from "./peer-rules/peer-rule.ts";
 import { shownPeers, stockEpochs } from "./peer-rules/shown.ts";
@@ -62,7 +62,7 @@ function ownOutcomes(evaluation: Evaluation, curve: Curve) {
       preset: presets[name],
       patienceIsSet: false,
     } as const;
-    const stop = inForce ? stopAdvisedAt : nearFirstStop(curve, judged);
+    const stop = inForce ? stopAdvisedAt : firstStop(curve, judged);
     return {
       facts: { rule: name, kind: "preset", ...(inForce ? { inForce } : {}) } as const,
       decision: decisionOf(stop, best?.check),

@@ -1,6 +1,8 @@
 import type { CheckpointFile } from "./checkpoints.ts";
+import type { HeldOutScores } from "./held-out.ts";
 import type { LogContent, Pass } from "./log-content.ts";
-import type { Epoch, RunName, Step } from "./units.ts";
+import { joinReadBytes, type ReadBytes } from "./read-bytes.ts";
+import type { Epoch, RunName, Seconds, Step } from "./units.ts";
 
 /** One training: what its logs hold and what lies beside them. */
 export interface Run {
@@ -14,6 +16,8 @@ export interface Run {
   readonly checkpointFiles: readonly CheckpointFile[];
   /** Clips in the data list, when it lies in the run folder. */
   readonly dataItems?: number;
+  /** The validation by its saved files, where they were scored on held-out clips. */
+  readonly heldOut?: HeldOutScores;
 }
 
 /**
@@ -85,6 +89,26 @@ function placePass(pass: Pass, log: LogContent): PlacedPass {
   };
 }
 
+/** A start of the trainer, by the clock and by the step at which it began. */
+export interface TrainerStart {
+  readonly at: Seconds;
+  readonly step: Step;
+}
+
+/** The starts that event files tell of: their times are absolute, those of text logs are of some time zone. */
+export function startsOf(run: Run): readonly TrainerStart[] {
+  return run.logs.flatMap((log) => {
+    if (log.format !== "event file" || log.folder !== undefined) return [];
+    return log.passes.flatMap((pass) => {
+      const { firstStep: step } = placePass(pass, log);
+      const firsts = [...pass.columns.values()].flatMap(
+        ({ wallTimes }) => known(wallTimes[0]) ?? [],
+      );
+      return step === undefined || firsts.length === 0 ? [] : [{ at: Math.min(...firsts), step }];
+    });
+  });
+}
+
 /** A column cell, or undefined where it holds the mark for "not logged". */
 export function known(cell: number | undefined): number | undefined {
   return cell === undefined || Number.isNaN(cell) ? undefined : cell;
@@ -94,14 +118,7 @@ function smaller(least: number, cell: number | undefined): number {
   return Math.min(least, known(cell) ?? Number.POSITIVE_INFINITY);
 }
 
-/** What was passed over unread in all logs of a run: blobs by kind, and their bytes. */
-export function skippedIn(run: Run): LogContent["skipped"] {
-  const sum = { images: 0, audio: 0, other: 0, bytes: 0 };
-  for (const { skipped } of run.logs) {
-    sum.images += skipped.images;
-    sum.audio += skipped.audio;
-    sum.other += skipped.other;
-    sum.bytes += skipped.bytes;
-  }
-  return sum;
+/** What became of the bytes of all logs of a run. */
+export function readBytesOf(run: Run): ReadBytes {
+  return joinReadBytes(run.logs.map((log) => log.read));
 }

@@ -1,4 +1,5 @@
 import type { Evaluation } from "../core/evaluate.ts";
+import { monitorName } from "../core/monitor.ts";
 import { leastChecks } from "../core/standing.ts";
 
 /** Which checks of a run arrived while its trainer was guarded: only those may pull the switch. */
@@ -27,16 +28,24 @@ export function createLiveChecks(): LiveChecks {
   let segments = 0;
   let generation: number | undefined;
   let blip = false;
+  let judgedBy: string | undefined;
   return {
     seen(evaluation, newGeneration) {
       const count = evaluation.curve?.checks.length ?? 0;
+      const { monitored } = evaluation;
+      const newJudgedBy = monitored === undefined ? undefined : monitorName(monitored);
       const isNew =
-        newGeneration !== generation || evaluation.segments.length !== segments || count < checks;
+        newGeneration !== generation ||
+        evaluation.segments.length !== segments ||
+        // The first scores of saved files take the place of the training curve: none of them is a new check.
+        newJudgedBy !== judgedBy ||
+        count < checks;
       // What stands there after a start or a replacement is the new base; only what comes after it is live.
       live = isNew ? 0 : live + (count - checks);
       checks = count;
       segments = evaluation.segments.length;
       generation = newGeneration;
+      judgedBy = newJudgedBy;
       own = ownChecks(evaluation);
       blip = endsInBlip(evaluation);
     },

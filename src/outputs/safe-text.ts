@@ -100,9 +100,12 @@ export function formatSafeMessage(
   return safeText(formatMessage(withShortTags(message), catalogue), maxWidth);
 }
 
+/** ASCII, box drawing, blocks, geometric shapes and braille: a column each, and nearly all that charts are made of. */
+const narrow = /^[\x20-\x7e\u2500-\u25fc\u2800-\u28ff]*$/;
+
 /** Columns that a text made by `safeText` takes on a terminal. */
 export function textWidth(text: string): number {
-  return stringWidth(text);
+  return narrow.test(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts `text` to `maxWidth` columns, or fills it with spaces to exactly that. */

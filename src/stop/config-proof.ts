@@ -25,18 +25,27 @@ export async function configNamesRun(
   script: TrainerScript,
   folder: string,
 ): Promise<boolean> {
-  if (process.folder === undefined || script.config === undefined) return false;
+  const places = await foldersNamedBy(process, script);
+  if (places.length === 0) return false;
+  return places.every((place) => place !== undefined && holdsRun(script, place, folder));
+}
+
+/**
+ * The real paths of the folders that the config on a trainer's command line names; undefined for one that is not there.
+ * Empty when the config cannot be read, names none, or was written after the process began.
+ */
+export async function foldersNamedBy(
+  process: ProcessInfo,
+  script: TrainerScript,
+): Promise<readonly (string | undefined)[]> {
+  if (process.folder === undefined || script.config === undefined) return [];
   const path = resolveFrom(process.folder, script.config);
   const start = await readStart(path, configLimit);
-  if ("code" in start || start.bytes.length === configLimit) return false;
+  if ("code" in start || start.bytes.length === configLimit) return [];
   const written = Number(start.stats.mtimeNs) / 1e9;
-  if (written > process.started + laterThanStart) return false;
+  if (written > process.started + laterThanStart) return [];
   const named = namedFolders(script, Buffer.from(start.bytes).toString("utf8"));
-  if (named.length === 0) return false;
-  const places = await Promise.all(
-    named.map((name) => realPath(resolveFrom(process.folder ?? sep, name))),
-  );
-  return places.every((place) => place !== undefined && holdsRun(script, place, folder));
+  return Promise.all(named.map((name) => realPath(resolveFrom(process.folder ?? sep, name))));
 }
 
 /** s2 logs into the folder itself; s1's logs lie one or two folders below its output folder. */

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { setPriority } from "node:os";
+import { createInterface } from "node:readline";
 import type { Seconds } from "../core/units.ts";
 import { systemCode } from "./system-code.ts";
 
@@ -89,6 +91,77 @@ export async function startTrainer(
     return { problem: "ENOENT" };
   } catch (error) {
     return { problem: systemCode(error) };
+  }
+}
+
+/** A program that works for us and answers line by line. */
+export type StartedWorker =
+  | {
+      /** Its end, after its last line; `stderr` is the last of what it said there. */
+      readonly ended: Promise<TrainerEnd & { readonly stderr: string }>;
+      /** Asks it to go, with SIGTERM; it is our own child, by its handle. */
+      end(): void;
+    }
+  | { readonly problem: string };
+
+/** How a worker is started. */
+export interface WorkerOptions {
+  readonly folder: string;
+  /** Written to its stdin, which then ends. */
+  readonly input: string;
+  /** Added to our own environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** As `nice` counts: 0 is usual, 19 the most patient. */
+  readonly niceness: number;
+  onLine(line: string): void;
+}
+
+/** The last lines of a traceback are what matters. */
+const stderrLimit = 64 * 1024;
+
+/** Starts a program without a shell that reads a request on stdin and answers in lines on stdout, at low priority. */
+export async function startWorker(
+  argv: readonly string[],
+  options: WorkerOptions,
+): Promise<StartedWorker> {
+  const [program, ...rest] = argv;
+  if (program === undefined) return { problem: "ENOENT" };
+  const { folder: cwd, input, environment, niceness, onLine } = options;
+  const env = { ...process.env, ...environment };
+  const child = spawn(program, rest, { cwd, env, shell: false, stdio: "pipe", windowsHide: true });
+  const end = ended(child, "close");
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr = (stderr + text).slice(-stderrLimit);
+  });
+  // One that ends before it has read its request says why by itself.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  const lines = createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on("line", onLine);
+  const allRead = new Promise<void>((resolve) => void lines.once("close", () => resolve()));
+  if (child.pid === undefined) {
+    return end.then(
+      () => ({ problem: "ENOENT" }),
+      (error: unknown) => ({ problem: systemCode(error) }),
+    );
+  }
+  lowerPriorityOf(child.pid, niceness);
+  return {
+    ended: end.then(async (how) => {
+      await allRead;
+      return { ...how, stderr };
+    }),
+    end: () => void child.kill("SIGTERM"),
+  };
+}
+
+/** Where the system does not let us, or the program is gone already, it stays as it is. */
+function lowerPriorityOf(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch (error) {
+    systemCode(error);
   }
 }
 

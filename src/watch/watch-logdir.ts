@@ -3,6 +3,7 @@ import { type DiscoverOptions, discoverRuns } from "./discover.ts";
 import { createDiscoveryMemory } from "./discovery-memory.ts";
 import { type FileEvent, type FileEvents, openFileEvents } from "./file-events.ts";
 import { createFileSystems, type FileSystems } from "./file-systems.ts";
+import { keepLostLogs } from "./keep-lost-logs.ts";
 import { createLogPoll, type LogPoll } from "./poll-logs.ts";
 import { defaultPace, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
@@ -109,7 +110,7 @@ export async function* watchLogdir(
       await wakeSignal.wait(next - performance.now(), signal);
     }
   } finally {
-    events.close();
+    await events.close();
   }
 }
 
@@ -153,7 +154,8 @@ async function rescanIfDue(watching: Watching, events: FileEvents): Promise<bool
 
 /** Looks for runs again; true if there are others than before, or other files of them. */
 async function rescan(watching: Watching, events: FileEvents): Promise<boolean> {
-  const { runs, problems } = await discoverRuns(watching.paths, watching.options);
+  const found = await discoverRuns(watching.paths, watching.options);
+  const { runs, problems } = keepLostLogs(watching.discovery.runs, found);
   const asked = watching.paths.map((path) => resolve(path));
   const missing = new Set(problems.map((problem) => problem.file));
   const present = asked.filter((path) => !missing.has(path));
@@ -161,8 +163,13 @@ async function rescan(watching: Watching, events: FileEvents): Promise<boolean> 
   const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
   const remote = await remoteFolders(folders, watching);
   watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
-  // On a network drive the kernel tells nothing of what others write, and to watch may hang.
-  events.watch([...folders].filter((path) => !remote.has(path)));
+  // On a network drive the kernel tells nothing of what others write, and to watch may hang. Folders whose
+  // logs changed lately come first: not all of many are watched.
+  const now = performance.now();
+  const lately = watching.poll.byQuiet(now).map((path) => dirname(path));
+  await events.watch(
+    [...new Set([...present, ...lately])].filter((path) => folders.has(path) && !remote.has(path)),
+  );
   watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
   const shape = JSON.stringify(runs);
   const changed = shape !== watching.shape;

@@ -134,38 +134,38 @@ const ranksOf = (ranked: ReturnType<typeof rankCheckpoints>) =>
 
 describe("the shortlist", () => {
   test("is the file at the best, then one neighbour on each side", () => {
-    const ranked = rankCheckpoints(weightsAt(2, 4, 6, 8, 10), epochRegion(6), map);
+    const ranked = rankCheckpoints(weightsAt(2, 4, 6, 8, 10), epochRegion(6), { map });
     expect(ranksOf(ranked)).toEqual([6, 4, 8]);
   });
 
   test("of validated-1, whose best is epoch 5 of files every 4: e4, then e8", () => {
     const saved = weightsAt(...Array.from({ length: 10 }, (_, i) => 4 * (i + 1)));
-    const ranked = rankCheckpoints(saved, epochRegion(5, 4, 12), map);
+    const ranked = rankCheckpoints(saved, epochRegion(5, 4, 12), { map });
     expect(ranksOf(ranked)).toEqual([4, 8]);
     expect(ranked.map((each) => each.distance).slice(0, 3)).toEqual([-1, 3, 7]);
     expect(ranked.map((each) => each.inRegion).slice(0, 4)).toEqual([true, true, true, false]);
   });
 
   test("on equal distance has the earlier first: it has memorised less", () => {
-    expect(ranksOf(rankCheckpoints(weightsAt(4, 8), epochRegion(6), map))).toEqual([4, 8]);
+    expect(ranksOf(rankCheckpoints(weightsAt(4, 8), epochRegion(6), { map }))).toEqual([4, 8]);
   });
 
   test("names the nearest neighbours, not just any", () => {
-    expect(ranksOf(rankCheckpoints(weightsAt(1, 5, 7, 20), epochRegion(6), map))).toEqual([
+    expect(ranksOf(rankCheckpoints(weightsAt(1, 5, 7, 20), epochRegion(6), { map }))).toEqual([
       5, 7, 1,
     ]);
-    expect(ranksOf(rankCheckpoints(weightsAt(1, 2, 9, 20), epochRegion(6), map))).toEqual([
+    expect(ranksOf(rankCheckpoints(weightsAt(1, 2, 9, 20), epochRegion(6), { map }))).toEqual([
       9, 2, 20,
     ]);
   });
 
   test("has only what there is", () => {
-    expect(ranksOf(rankCheckpoints(weightsAt(30), epochRegion(6), map))).toEqual([30]);
-    expect(rankCheckpoints([], epochRegion(6), map)).toEqual([]);
+    expect(ranksOf(rankCheckpoints(weightsAt(30), epochRegion(6), { map }))).toEqual([30]);
+    expect(rankCheckpoints([], epochRegion(6), { map })).toEqual([]);
   });
 
   test("ranks nothing where there is no best", () => {
-    const ranked = rankCheckpoints(weightsAt(4, 8), undefined, map);
+    const ranked = rankCheckpoints(weightsAt(4, 8), undefined, { map });
     expect(ranked.map((each) => each.rank)).toEqual([undefined, undefined]);
     expect(ranked).toHaveLength(2);
   });
@@ -177,10 +177,10 @@ describe("the shortlist", () => {
     ];
     const facts = { trainer: gptSovitsS2, voice: "alice" };
     const states = readCheckpoints(files, facts);
-    const [state, latest] = rankCheckpoints(states, epochRegion(6), map);
+    const [state, latest] = rankCheckpoints(states, epochRegion(6), { map });
     expect([state?.rank, state?.distance]).toEqual([1, 0]);
     expect(latest?.rank).toBeUndefined();
-    const both = rankCheckpoints([...states, ...weightsAt(9)], epochRegion(6), map);
+    const both = rankCheckpoints([...states, ...weightsAt(9)], epochRegion(6), { map });
     expect(ranksOf(both)).toEqual([9]);
   });
 
@@ -191,7 +191,7 @@ describe("the shortlist", () => {
       low: { step: 1500 },
       high: { step: 1900 },
     };
-    const ranked = rankCheckpoints(states, region, mapless);
+    const ranked = rankCheckpoints(states, region, { map: mapless });
     expect(ranksOf(ranked)).toEqual([1600, 2400, 800]);
     expect(ranked.map(({ unit, distance }) => [unit, distance])).toEqual([
       ["step", -900],
@@ -202,9 +202,9 @@ describe("the shortlist", () => {
 
   test("places files of steps on a curve of epochs through the map, and not without one", () => {
     const states = read(["/x/G_35.pth", "/x/G_70.pth"], soVitsSvc, "x", true);
-    expect(rankCheckpoints(states, epochRegion(6), map).map((each) => each.distance)).toEqual([
+    expect(rankCheckpoints(states, epochRegion(6), { map }).map((each) => each.distance)).toEqual([
       -2.5, 1,
     ]);
-    expect(ranksOf(rankCheckpoints(states, epochRegion(6), mapless))).toEqual([]);
+    expect(ranksOf(rankCheckpoints(states, epochRegion(6), { map: mapless }))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { standingOf } from "../../src/core/standing.ts";
 import { curveOf, optionsOf } from "../helpers/core-samples.ts";
 
 function reason(curve: ReturnType<typeof curveOf>, options: RuleOptions = optionsOf()) {
-  return reasonFor(standingOf(curve, options), curve, "loss/g/mel");
+  return reasonFor(standingOf(curve, options), curve, { tag: "loss/g/mel" });
 }
 const place = (check: number) => ({ check, epoch: check + 1, step: 10 * (check + 1) });
 

