@@ -33,7 +33,8 @@ const firstJudgingMs = 500;
 /** Points that complete no check change a curve on the screen and no verdict: they get a fortieth of the time. */
 const refreshMs = 20;
 const restPerRefresh = 40;
-/** And each run rests so many times as long as judging it took: a flood must be read, not judged. */
+/** One that takes longer than this to judge rests a multiple of it: a flood must be read, not judged. */
+const longJudgingMs = 50;
 const restPerJudging = 5;
 /** Of more runs than this only those on the screen keep their curves: a thousand times all of them is 100 MiB. */
 const curvesOfAll = 50;
@@ -122,5 +123,6 @@ function judge(run: WatchedRun, options: JudgingOptions, curves: boolean): void 
     return view;
   });
   const ended = performance.now();
-  run.judgeNotBefore = ended + restPerJudging * (ended - started);
+  const tookMs = ended - started;
+  run.judgeNotBefore = ended + (tookMs < longJudgingMs ? 0 : restPerJudging * tookMs);
 }

@@ -79,6 +79,9 @@ export async function readOnce(
   return { runs: [...runs, ...found.unread], problems: [...problems, ...found.problems] };
 }
 
+/** Files and folders of one audit: ten times what watching looks at every few seconds. */
+const maxEntries = 100_000;
+
 /**
  * Finds the runs below some paths and reads none yet.
  *
@@ -91,7 +94,7 @@ export async function findRuns(
   const expanded = await expandGlobs(paths);
   const recognise = createFormatRecogniser(options.recognise);
   const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
-  const found = await discoverRuns(expanded, { recognise, checkpointFolders });
+  const found = await discoverRuns(expanded, { recognise, checkpointFolders, maxEntries });
   refuseMissing(found.problems, expanded);
   const named = found.problems.filter((problem) => isNamed(problem, expanded));
   const notes = createNotesReader();

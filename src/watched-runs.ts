@@ -80,6 +80,9 @@ const lookEvery = 2;
 /** With many runs, each is looked around so much later: a tenth of a percent of a core for each hundred. */
 const lookEveryPerRun = 0.01;
 const lookingMs = 20;
+/** A logging interval is a dozen lines within 60 ms. */
+const settledMs = 150;
+const longestBurstMs = 2000;
 
 /** No runs yet. */
 export function createWatchedRuns(options: {
@@ -137,7 +140,7 @@ export function createWatchedRuns(options: {
     },
     due: (when) =>
       [...runs.values()]
-        .filter((run) => run.due === when && run.whole && performance.now() >= run.judgeNotBefore)
+        .filter((run) => run.due === when && run.whole && isJudgeable(run))
         .sort((left, right) => left.judgedAt - right.judgedAt),
     all: () => [...runs.values()],
   };
@@ -164,6 +167,16 @@ function tailsOf(run: WatchedRun): ReadingView {
   }
   const now = { lag, failing, errors };
   return JSON.stringify(now) === JSON.stringify(run.tails) ? run.tails : now;
+}
+
+/**
+ * Whether a run need not rest. One that has no news waits for the end of the burst that it is read in: the
+ * next line may be the news, and judging would hold it up. But not for ever.
+ */
+function isJudgeable({ due, readAt, judgeNotBefore }: WatchedRun): boolean {
+  const now = performance.now();
+  if (now < judgeNotBefore) return false;
+  return due === "now" || now - readAt >= settledMs || now - judgeNotBefore >= longestBurstMs;
 }
 
 /** Whether what was read may complete a check, of any of the runs that the logs hold. */

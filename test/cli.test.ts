@@ -292,7 +292,9 @@ test("more than four runs are listed briefly, each with verdict and reason", asy
   const text = expectDone(await runCli(["audit", runs, join(root, "fixtures/demo/logs")]));
   expect(text).not.toMatch(/[⠁-⣿]/);
   for (const name of ["carol", "alice", "dave", "bob", "validated-1"]) {
-    expect(text).toMatch(new RegExp(`^\\S*${name}\\S*  (STOP|KEEP GOING|CANNOT JUDGE)`, "m"));
+    expect(text).toMatch(
+      new RegExp(`^\\S*${name}\\S*  (STOP|FINISHED|KEEP GOING|CANNOT JUDGE)`, "m"),
+    );
   }
 });
 

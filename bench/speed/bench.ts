@@ -90,7 +90,9 @@ const report = { date, machine, load, peers, sizes: plan, figures };
 if (flags.json !== undefined) {
   writeFileSync(flags.json, `${JSON.stringify(report, undefined, 2)}\n`);
 }
-if (flags.readme) writeSpeed(report);
+if (flags.readme && load > machine.cores) {
+  console.log("Not written into the READMEs: on a machine this busy the figures say nothing.");
+} else if (flags.readme) writeSpeed(report);
 
 function numberOf({ goal }: Figure): number {
   return Number(/\d+/.exec(goal)?.[0]);

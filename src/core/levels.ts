@@ -58,7 +58,14 @@ function createMemory(values: readonly number[]): Memory {
   const leasts: number[] = [];
   const head = createHead();
   const spacings = Array.from({ length: widestSpacing }, (_, index) => createSpacing(index + 1));
-  const finite = () => room.subarray(0, state.count);
+  let seen = room.subarray(0, 0);
+  /** The same view as long as nothing is added: every rule asks for it. */
+  const finite = (): Float64Array => {
+    if (seen.length !== state.count || seen.buffer !== room.buffer) {
+      seen = room.subarray(0, state.count);
+    }
+    return seen;
+  };
 
   function add(value: number, index: number): void {
     if (Number.isFinite(value)) {

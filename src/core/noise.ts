@@ -33,8 +33,8 @@ export const checksPerSpacing = 10;
  * @returns       undefined below 5 values
  */
 export function wanderingNoiseOf(values: Float64Array): number | undefined {
-  let noise = noiseOf(values);
-  if (noise === undefined) return undefined;
+  if (values.length < leastForNoise) return undefined;
+  let noise = deviationAt(values, 1);
   for (let spacing = 2; spacing <= widestSpacing; spacing += 1) {
     if (values.length < checksPerSpacing * spacing) break;
     noise = Math.max(noise, deviationAt(values, spacing));

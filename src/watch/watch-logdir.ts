@@ -42,11 +42,16 @@ const defaults = { pace: defaultPace, rescanMs: 2000, heartbeatMs: 1000 };
 
 /**
  * Rest after a look and all that was done with what it showed, as a multiple of how long that took: however
- * many logs there are, looking takes a seventh of a core at most; reading and judging come on top.
+ * many logs there are, looking, reading and judging take a seventh of a core in the long run.
  */
 const restPerTick = 6;
 /** The same for a search for runs, which everything else waits for. */
 const restPerRescan = 20;
+/**
+ * So much work may be done before any of it is rested for: a burst of lines is followed line by line, and only
+ * work that goes on is slowed down.
+ */
+const burstMs = 100;
 /** A rest is never longer: after a large log was read there is no need to let it cool down. */
 const longestRestMs = 500;
 /** Events come in bursts of a dozen lines; this gathers them without being felt. */
@@ -85,6 +90,8 @@ export async function* watchLogdir(
   const watching = startWatching(paths, options);
   const wakeSignal = createWakeSignal();
   let again = false;
+  /** When all that was done so far is rested for; of `performance.now()`. */
+  let restedAt = 0;
   const askAgain = (): void => {
     again = true;
   };
@@ -104,8 +111,12 @@ export async function* watchLogdir(
         yield { ...watching.discovery, changed, logs, again: askAgain };
       }
       if (again) continue;
-      const tookMs = performance.now() - began;
-      await rest(Math.min(longestRestMs, restPerTick * tookMs), signal);
+      const now = performance.now();
+      restedAt = Math.max(restedAt, began) + (1 + restPerTick) * (now - began);
+      const restMs = restedAt - now - restPerTick * burstMs;
+      // What is rested for less than it asks is not asked for again.
+      if (restMs > longestRestMs) restedAt -= restMs - longestRestMs;
+      await rest(Math.min(longestRestMs, restMs), signal);
       const next = Math.min(watching.poll.dueAt(), watching.rescanAt, watching.heartbeatAt);
       await wakeSignal.wait(next - performance.now(), signal);
     }

@@ -129,6 +129,22 @@ describe("createDashboard", () => {
     expect(process.listenerCount("exit")).toBe(listeners);
   });
 
+  it("reads the keyboard itself before anything is seen, so that no key is the terminal's", async () => {
+    const { given, raw, out, written } = streams();
+    const rawAt: number[] = [];
+    const before = out.write;
+    out.write = (text) => {
+      rawAt.push(raw.length);
+      return before(text);
+    };
+    const dashboard = createDashboard(given, options);
+    dashboard.open({ quit: () => {} });
+    expect(written.length).toBeGreaterThan(0);
+    expect(rawAt[0]).toBe(1);
+    expect(raw).toEqual([true]);
+    await dashboard.close();
+  });
+
   it("draws anew when the terminal changes its size", async () => {
     const { given, out, written } = streams(120, 40);
     const dashboard = createDashboard(given, options);
