@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { UsageError } from "./errors.ts";
-import { languages } from "./messages/languages.ts";
+import type { Language } from "./messages/languages.ts";
 import { type CommandName, commandNames, type OptionRow } from "./option-row.ts";
-import { type GivenOptions, optionRows } from "./options.ts";
+import { type GivenOptions, optionRows, shownDefault } from "./options.ts";
 
 /** What a person typed, taken apart. */
 export interface CommandLine {
@@ -15,70 +14,14 @@ export interface CommandLine {
   readonly program: readonly string[];
 }
 
-/** A command line that asks about the program: with a command, for that command's help. */
-export interface Question {
-  readonly asks: "help" | "version";
-  readonly command?: CommandName;
-}
-
-/**
- * Takes a command line apart.
- *
- * @throws UsageError on a command, an option or a value that cannot be understood
- */
-export function parseCommandLine(typed: readonly string[]): CommandLine | Question {
-  const command = commandOf(typed);
-  if (command === undefined) return { asks: "help" };
-  const words = typed[0] === command ? typed.slice(1) : typed;
-  const { own, program, rest } = splitWords(command, words);
-  const rows = new Map<string, OptionRow>(
-    optionRows.filter(([, row]) => row.commands.includes(command)),
-  );
-  const { tokens } = parseArgs({
-    args: [...own],
-    options: {
-      help: { type: "boolean", short: "h" },
-      version: { type: "boolean" },
-      ...Object.fromEntries(
-        [...rows].map(([name, { type }]) => [
-          name,
-          { type: type === "boolean" ? ("boolean" as const) : ("string" as const) },
-        ]),
-      ),
-    },
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const paths: string[] = [];
-  const flags: Record<string, unknown> = {};
-  for (const token of tokens) {
-    if (token.kind === "positional") paths.push(token.value);
-    if (token.kind !== "option") continue;
-    if (token.name === "help" || token.name === "version") return { asks: token.name, command };
-    const { name, value } = parseOption(token, rows);
-    const before = flags[name];
-    // An option given twice: the last one counts, unless it may be given several times.
-    const many = rows.get(name)?.array === true;
-    flags[name] = many ? [...(Array.isArray(before) ? before : []), value] : value;
-  }
-  if (command === "demo" && paths.length > 0) throw mistake(`Unknown argument: ${paths[0]}`);
-  return { command, paths, flags: { ...flags, ...rest }, program };
-}
-
 /** `stopwatch logs/` is `stopwatch tail logs/`; a misspelt command is not taken for a folder. */
-function commandOf(words: readonly string[]): CommandName | undefined {
+export function withCommand(words: readonly string[]): readonly string[] {
   const first = words[0];
-  if (first === undefined || first === "-h" || first === "--help") return undefined;
-  const command = commandNames.find((name) => name === first);
-  if (command !== undefined) return command;
-  if (existsSync(first)) return "tail";
-  if (first.startsWith("-") && words.some((word) => word === "-h" || word === "--help")) {
-    return undefined;
-  }
-  const got = first.startsWith("-") ? `the option ${first} first` : `"${first}"`;
-  throw mistake(
-    `expected a command (${commandNames.join(", ")}) or an existing folder, got ${got}`,
+  if (first === undefined) return ["--help"];
+  if (first.startsWith("-") || commandNames.some((name) => name === first)) return words;
+  if (existsSync(first)) return ["tail", ...words];
+  throw new UsageError(
+    `expected a command (${commandNames.join(", ")}) or an existing folder, got "${first}". See stopwatch --help`,
   );
 }
 
@@ -86,68 +29,64 @@ function commandOf(words: readonly string[]): CommandName | undefined {
  * Words that are not ours to read: the trainer behind `--`, and everything behind an option that takes the
  * rest of the line, whose own flags would be taken for ours.
  */
-function splitWords(
-  command: CommandName,
-  words: readonly string[],
-): {
-  own: readonly string[];
+export function splitWords(typed: readonly string[]): {
+  words: readonly string[];
   program: readonly string[];
   rest: Record<string, readonly string[]>;
 } {
-  const bar = command === "run" ? words.indexOf("--") : -1;
-  const own = bar < 0 ? words : words.slice(0, bar);
-  const program = bar < 0 ? [] : words.slice(bar + 1);
+  const bar = typed[0] === "run" ? typed.indexOf("--") : -1;
+  const own = bar < 0 ? typed : typed.slice(0, bar);
+  const program = bar < 0 ? [] : typed.slice(bar + 1);
   for (const [name, row] of optionRows) {
     const at = row.restOfLine === true ? own.indexOf(`--${name}`) : -1;
-    // Elsewhere it is an unknown option, and that is said.
-    if (at < 0 || !row.commands.includes(command)) continue;
-    return { own: own.slice(0, at), program, rest: { [name]: own.slice(at + 1) } };
+    const command = own[0] ?? "";
+    // Elsewhere it is an unknown option, and yargs says so.
+    if (at < 0 || !row.commands.some((each) => each === command)) continue;
+    return { words: own.slice(0, at), program, rest: { [name]: own.slice(at + 1) } };
   }
-  return { own, program, rest: {} };
+  return { words: own, program, rest: {} };
 }
 
-/** An option as node:util tells it. */
-interface OptionToken {
-  readonly name: string;
-  readonly rawName: string;
-  readonly value?: string | undefined;
-  readonly inlineValue?: boolean | undefined;
-}
-
-function parseOption(
-  { name: given, rawName, value, inlineValue }: OptionToken,
-  rows: ReadonlyMap<string, OptionRow>,
-): { readonly name: string; readonly value: unknown } {
-  const denied = given.startsWith("no-") ? given.slice(3) : undefined;
-  const isDenied = denied !== undefined && rows.get(denied)?.type === "boolean";
-  const name = isDenied ? denied : given;
-  const row = rows.get(name);
-  if (row === undefined || !rawName.startsWith("--")) throw mistake(`Unknown argument: ${given}`);
-  if (row.type === "boolean") {
-    if (value === undefined) return { name, value: !isDenied };
-    if (!isDenied && (value === "true" || value === "false"))
-      return { name, value: value === "true" };
-    throw mistake(`${rawName} takes no value, got "${value}"`);
-  }
-  // The word behind an option that wants one may be the next option; a number may be below zero.
-  const isMissing = value === undefined || (inlineValue !== true && /^-(?![\d.])./.test(value));
-  if (isMissing) throw mistake(`Not enough arguments following: ${name}`);
-  if (row.choices !== undefined && !row.choices.includes(value)) {
-    throw mistake(`--${name} must be one of ${row.choices.join(", ")}, got "${value}"`);
-  }
-  // What is no number stays as typed: the person is told it.
-  const isNumber = row.type === "number" && value.trim() !== "" && !Number.isNaN(Number(value));
-  return { name, value: isNumber ? Number(value) : value };
-}
-
-function mistake(text: string): UsageError {
-  return new UsageError(`${text}. See stopwatch --help`);
-}
-
-/** `--lang` as it stands on the line, for help: nothing else of the line needs to be right. */
-export function languageOfWords(words: readonly string[]): GivenOptions {
+/** `--lang` is needed before yargs has read the line: its own messages are in that language. */
+export function langOf(words: readonly string[]): GivenOptions {
   const at = words.findIndex((word) => word === "--lang" || word.startsWith("--lang="));
   const value = words[at]?.includes("=") ? words[at]?.split("=")[1] : words[at + 1];
-  const found = languages.find((each) => each === value);
-  return at < 0 || found === undefined ? {} : { lang: found };
+  return at >= 0 && (value === "en" || value === "zh-CN") ? { lang: value } : {};
+}
+
+/** What yargs is told of an option. */
+export function settingsOf(row: OptionRow, language: Language) {
+  return {
+    type: row.type,
+    description: row.help[language],
+    ...(row.type === "boolean" ? {} : { requiresArg: true }),
+    ...(row.choices === undefined ? {} : { choices: row.choices }),
+    ...(row.array === true ? { array: true, nargs: 1 } : {}),
+    ...(row.shownDefault === undefined ? {} : { defaultDescription: shownDefault(row, language) }),
+  };
+}
+
+/** The options that yargs found, each as a person meant it. */
+export function flagsOf(
+  parsed: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+): GivenOptions {
+  const flags: Record<string, unknown> = {};
+  for (const [option, row] of optionRows) {
+    const value: unknown = parsed[option];
+    // An option given twice: the last one counts, unless it may be given several times.
+    const last: unknown = Array.isArray(value) && row.array !== true ? value.at(-1) : value;
+    // yargs makes NaN of what is no number; the person typed something else, and is told so.
+    flags[option] = Number.isNaN(last) ? typedValue(words, option) : last;
+  }
+  return flags;
+}
+
+/** What stood behind an option on the command line, as typed. */
+function typedValue(words: readonly string[], option: string): string {
+  const at = words.findLastIndex(
+    (word) => word === `--${option}` || word.startsWith(`--${option}=`),
+  );
+  const word = words[at] ?? "";
+  return word.includes("=") ? word.slice(word.indexOf("=") + 1) : (words[at + 1] ?? "");
 }

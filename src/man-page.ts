@@ -1,9 +1,12 @@
 import { commandRows, operandsOf } from "./command-rows.ts";
 import { exitCodes } from "./errors.ts";
-import { optionName } from "./help-text.ts";
-import { helpWords } from "./messages/help-words.ts";
 import { commandNames, type OptionRow } from "./option-row.ts";
 import { optionRows, shownDefault } from "./options.ts";
+
+const about =
+  "Reads the logs of voice-cloning trainings, says when one stops getting better, names the checkpoint to keep, and can stop the trainer.";
+const sources =
+  "Each option is also a variable (STOPWATCH_PATIENCE=7) and a key of the file that --config names, but for those that may act on a process.";
 
 /**
  * The manual page in the language of man(7), from the commands and the option table.
@@ -11,7 +14,6 @@ import { optionRows, shownDefault } from "./options.ts";
  * @param version  of the program
  */
 export function manPage(version: string): string {
-  const words = helpWords.en;
   const lines = [
     `.TH STOPWATCH 1 "" "stopwatch ${version}" "User commands"`,
     ".SH NAME",
@@ -23,11 +25,11 @@ export function manPage(version: string): string {
       ".br",
     ]),
     ".SH DESCRIPTION",
-    roff(words.about),
+    roff(about),
     ".SH COMMANDS",
     ...commandNames.flatMap((name) => [".TP", `.B ${name}`, roff(commandRows[name].en)]),
     ".SH OPTIONS",
-    roff(words.environment),
+    roff(sources),
     ...optionRows.flatMap(([name, row]) => optionLines(name, row)),
     ".SH EXIT STATUS",
     ...Object.entries(exitCodes).flatMap(([name, code]) => [
@@ -39,11 +41,17 @@ export function manPage(version: string): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** An option as it is typed: `--patience CHECKS`, `--mode min|max`. */
+function optionName(name: string, row: OptionRow): string {
+  const value = row.type === "boolean" ? undefined : (row.choices?.join("|") ?? row.value);
+  return `--${name}${value === undefined ? "" : ` ${value}`}`;
+}
+
 function optionLines(name: string, row: OptionRow): readonly string[] {
   const standard = shownDefault(row, "en");
   const facts = [
     row.help.en,
-    ...(standard === "" ? [] : [helpWords.en.byDefault(standard)]),
+    ...(standard === "" ? [] : [`Default: ${standard}`]),
     `(${row.commands.join(", ")})`,
   ];
   return [".TP", `.B ${roff(optionName(name, row))}`, roff(facts.join(". "))];

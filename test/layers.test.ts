@@ -21,7 +21,8 @@ const violations: readonly { path: string; source: string; rule: string }[] = [
     ["core/formats/a4", "../../outputs/plain.ts", restricted],
     ["core/a5", "../messages/en.ts", restricted],
     ["core/a6", "../session.ts", restricted],
-    ["core/a8", "yaml", restricted],
+    ["core/a8", "yargs", restricted],
+    ["core/a9", "yaml", restricted],
     ["outputs/b1", "../watch/tail.ts", restricted],
     ["outputs/tui/b2", "../../watch/tail.ts", restricted],
     ["outputs/b3", "ink", restricted],
@@ -38,6 +39,7 @@ const violations: readonly { path: string; source: string; rule: string }[] = [
     ["watch/c4", "ink", restricted],
     ["commands/d1", "ink", restricted],
     ["commands/d2", "react", restricted],
+    ["commands/d4", "yargs", restricted],
     ["session", "ink", restricted],
     ["messages/e1", "../outputs/plain.ts", restricted],
     ["messages/e2", "node:fs", restricted],
@@ -183,6 +185,12 @@ test("N22: one file may signal, one may start programs, and nobody reaches eithe
   ).toEqual(["stop/signal.ts", "stop/spawn.ts"]);
 });
 
+test("yargs is imported by cli.ts and options.ts alone", () => {
+  const importers = importersOf(/^yargs(\/|$)/);
+  expect(importers).toContain("cli.ts");
+  expect(importers.filter((path) => path !== "cli.ts" && path !== "options.ts")).toEqual([]);
+});
+
 test("ink and React are imported below outputs/tui alone", () => {
   const importers = importersOf(/^(ink|react)(\/|$)/);
   expect(importers.length).toBeGreaterThan(0);
@@ -212,7 +220,7 @@ test("the page of a report is its own world: uPlot and the DOM are there alone, 
 
 test("only outputs, commands and the top of cli.ts write to stdout or stderr", () => {
   const writers = sources.filter(({ text }) => /std(out|err)\b[^;]{0,40}\.write\(/.test(text));
-  expect(writers.map(pathOf)).toContain("commands/tail.ts");
+  expect(writers.map(pathOf)).toContain("commands/demo.ts");
   const others = writers.filter(({ path }) => !/^(outputs|commands)\/|^cli\.ts$/.test(path));
   expect(others.map(pathOf)).toEqual([]);
 });
