@@ -74,7 +74,7 @@ export function nowOf({ now, monotonic }: Clocks): Now {
 }
 
 /** A screen that does not change for longer looks dead. */
-const readingMs = 60;
+const readingMs = 40;
 /** How often tables are looked through for those that have been quiet. */
 const quietEvery = 0.5;
 /** Looking around costs a dozen `stat` a run; saves are minutes apart. */
