@@ -6,8 +6,8 @@ export interface PassTold {
   /** Milliseconds from its begin to its end, and of processor time in it. */
   readonly wallMs: number;
   readonly cpuMs: number;
-  /** Bytes of all logs that were read or jumped over so far. */
-  readonly read: number;
+  /** Bytes of all logs that were read or jumped over so far; counted when it is asked. */
+  readonly read: () => number;
 }
 
 const passes = channel("stopwatch.pass");
@@ -23,7 +23,7 @@ export function beginPass(): (runs: WatchedRuns) => void {
     const told: PassTold = {
       wallMs: performance.now() - began,
       cpuMs: (user + system) / 1000,
-      read: runs.all().reduce((sum, run) => sum + run.reading.progress().read, 0),
+      read: () => runs.all().reduce((sum, run) => sum + run.reading.progress().read, 0),
     };
     passes.publish(told);
   };

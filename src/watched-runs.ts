@@ -74,7 +74,9 @@ export function nowOf({ now, monotonic }: Clocks): Now {
 }
 
 /** A screen that does not change for longer looks dead. */
-const readingMs = 60;
+const readingMs = 40;
+/** How often tables are looked through for those that have been quiet. */
+const quietEvery = 0.5;
 /** Looking around costs a dozen `stat` a run; saves are minutes apart. */
 const lookEvery = 2;
 /** With many runs, each is looked around so much later: a tenth of a percent of a core for each hundred. */
@@ -98,6 +100,7 @@ export function createWatchedRuns(options: {
   const given = { ...options, notes: createNotesReader(), alone: () => runs.size === 1 };
   let found: readonly RunFiles[] | undefined;
   let owners = new Map<string, WatchedRun>();
+  let quietAt = Number.NEGATIVE_INFINITY;
   return {
     follow(tick) {
       if (tick.runs !== found) {
@@ -127,8 +130,14 @@ export function createWatchedRuns(options: {
     lookAround: async (now) => {
       const until = performance.now() + lookingMs;
       const every = Math.max(lookEvery, runs.size * lookEveryPerRun);
+      const looksForQuiet = now.monotonic - quietAt >= quietEvery;
+      if (looksForQuiet) quietAt = now.monotonic;
       for (const run of runs.values()) {
-        if (run.whole && run.reading.finishQuiet(run.reading.modified() + ageOf(run, now))) {
+        if (
+          looksForQuiet &&
+          run.whole &&
+          run.reading.finishQuiet(run.reading.modified() + ageOf(run, now))
+        ) {
           run.due = "now";
         }
         const isDue = now.monotonic - run.lookedAt >= every;

@@ -49,7 +49,7 @@ export function awaitedOf({ run, monitored, curve, checkUnit, map }: Evaluation)
 /**
  * Whether a run gained anything since, that a check or a finding may come of: a check is complete, the
  * trainer started again or said something, a log or a tag came. False says that judging it again would
- * give the same checks; true does not promise another. Costs a look at the ends of the columns.
+ * give the same checks, unless the points change how long an epoch is known to be; true does not promise another. Costs a look at the ends of the columns.
  */
 export function hasNews(run: Run, { shape, monitored }: Awaited): boolean {
   if (shapeOf(run) !== shape || monitored === undefined) return true;

@@ -17,8 +17,8 @@ const remoteMs = 2000;
 const quietIntervals = 20;
 /** Up to 200 logs are looked at once a second however quiet they are: that costs nothing. */
 const idleMsPerLog = 5;
-/** And of more than 250 logs each is looked at so much later: a thousand every 2 s, however fast they grow. */
-const activeMsPerLog = 2;
+/** And of more than 125 logs each is looked at so much later: a thousand every 4 s, however fast they grow. */
+const activeMsPerLog = 4;
 const sameMomentMs = 50;
 
 /** What the pace of one log depends on. */

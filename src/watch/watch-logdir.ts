@@ -42,9 +42,9 @@ const defaults = { pace: defaultPace, rescanMs: 2000, heartbeatMs: 1000 };
 
 /**
  * Rest after a look and all that was done with what it showed, as a multiple of how long that took: however
- * many logs there are, looking, reading and judging take a seventh of a core in the long run.
+ * many logs there are, looking, reading and judging take an eleventh of a core in the long run.
  */
-const restPerTick = 6;
+const restPerTick = 10;
 /** The same for a search for runs, which everything else waits for. */
 const restPerRescan = 20;
 /**

@@ -30,7 +30,7 @@ export interface Probed {
 if (file !== undefined) {
   let longestPassMs = 0;
   let dearestPassMs = 0;
-  let read = 0;
+  let read = () => 0;
   subscribe("stopwatch.pass", (message) => {
     // The channel carries nothing else.
     const told = message as PassTold;
@@ -48,7 +48,7 @@ if (file !== undefined) {
       files: openFiles(),
       longestPassMs,
       dearestPassMs,
-      lag: log === undefined ? 0 : statSync(log).size - read,
+      lag: log === undefined ? 0 : statSync(log).size - read(),
       longestDelayMs: delays.max / 1e6,
     };
     appendFileSync(file, `${JSON.stringify(probed)}\n`);
