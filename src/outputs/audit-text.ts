@@ -70,7 +70,7 @@ export function auditToText(
   const page = { ...options, columns: Math.min(options.columns, widest), catalogue };
   const full = views.length <= fullRuns;
   const blocks = views.map(({ view, evaluation }) =>
-    full ? fullBlock(view, evaluation, page) : shortBlock(view, page),
+    full ? fullBlock(view, evaluation, page) : shortBlock(view, evaluation, page),
   );
   const loose = problems.map((problem) => problemText(problem, catalogue));
   if (loose.length > 0) blocks.push(section(catalogue.words.problems, indent(loose, page), page));
@@ -150,7 +150,7 @@ function adviceStyle(view: RunView): Style {
   return view.advice === "continue" ? "good" : "wait";
 }
 
-function shortBlock(view: RunView, page: Page): string[] {
+function shortBlock(view: RunView, evaluation: Evaluation, page: Page): string[] {
   const lines = [
     verdictLine(view, page),
     ...paragraph(formatSafeMessage(view.reason, page.catalogue), page),
@@ -160,7 +160,7 @@ function shortBlock(view: RunView, page: Page): string[] {
     lines.push(`  ${page.catalogue.words.listenTo}: ${safeText(first.name)}`);
   if (view.problems.length > 0)
     lines.push(`  ${page.catalogue.words.problemCount(view.problems.length)}`);
-  return lines;
+  return [...lines, ...unreadSection(evaluation, page)];
 }
 
 function fullBlock(view: RunView, evaluation: Evaluation, page: Page): string[] {
