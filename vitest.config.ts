@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 /** Tests in which trainers are really stopped: after all others, so that their waits hold. */
 const destructive = ["test/stop/{stand-ins,find-living,switch*,real-torch}.test.ts"];
 
+/** The dashboard in a real terminal: long tests in a few files, each with processes of its own. */
+const terminal = ["test/tmux/*.test.ts"];
+
 export default defineConfig({
   test: {
     // Two cores run many files at once; a test that starts processes needs room to breathe.
@@ -17,9 +20,19 @@ export default defineConfig({
         test: {
           name: "all but the switch",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: destructive,
+          exclude: [...destructive, ...terminal],
           setupFiles: ["test/no-signals.ts"],
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "terminal",
+          include: terminal,
+          maxWorkers: 2,
+          testTimeout: 240_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -31,7 +44,7 @@ export default defineConfig({
           maxWorkers: 3,
           maxConcurrency: 4,
           testTimeout: 90_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,5 +1,6 @@
-// Takes the pictures of docs/ from the real program: the report of the bundled run, in a real browser.
-// `npm run screenshots`; needs Chromium (apt-get install chromium fonts-noto-cjk).
+// Takes the pictures of docs/ from the real program: the report of the bundled run, in a real browser, and the
+// dashboard, in a real terminal. `npm run screenshots`; needs Chromium and tmux (apt-get install chromium tmux
+// fonts-dejavu-core fonts-noto-cjk).
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,6 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { openReplay } from "../dist/watch/replay.js";
+import { captureTerminal, pageOfTerminal } from "./terminal-picture.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const docs = join(root, "docs");
@@ -52,6 +54,18 @@ try {
     await page.close();
   }
   writeFileSync(join(docs, "curve.svg"), audit(replay, "svg", "en"));
+  for (const [lang, name, isDone] of [
+    ["en", "dashboard", /STOP[\s\S]*q quit/],
+    ["zh-CN", "dashboard.zh-CN", /停止[\s\S]*q 退出/],
+  ]) {
+    const program = [process.execPath, join(root, "dist/cli.js"), "tail", "logs", "--lang", lang];
+    const words = ["sh", "-c", 'cd "$0" && exec "$@"', replay.root, ...program];
+    const captured = await captureTerminal(words, (text) => isDone.test(text));
+    const page = await browser.newPage({ deviceScaleFactor: 1 });
+    await page.setContent(pageOfTerminal(captured));
+    await page.locator("main").screenshot({ path: join(docs, `${name}.png`) });
+    await page.close();
+  }
 } finally {
   await browser.close();
   await replay.remove();

@@ -1,4 +1,4 @@
-import type { Language } from "./messages/index.ts";
+import type { Language } from "./messages/languages.ts";
 
 /** One option: everything that help, README, environment, settings file and validation need to know of it. */
 export interface OptionRow {
@@ -19,8 +19,16 @@ export interface OptionRow {
 }
 
 /** The commands there are. */
-export type CommandName = "tail" | "audit" | "doctor" | "guard" | "run" | "holdout" | "demo";
-/** Every command. */
+export type CommandName =
+  | "tail"
+  | "audit"
+  | "doctor"
+  | "guard"
+  | "run"
+  | "holdout"
+  | "demo"
+  | "completion";
+/** Every command that looks at trainings. */
 export const all: readonly CommandName[] = [
   "tail",
   "audit",
@@ -30,6 +38,8 @@ export const all: readonly CommandName[] = [
   "holdout",
   "demo",
 ];
+/** Every command. */
+export const commandNames: readonly CommandName[] = [...all, "completion"];
 /** Commands that judge. */
 export const judging: readonly CommandName[] = ["tail", "audit", "doctor", "guard", "run"];
 /** Commands that can hold the kill-switch. */

@@ -5,8 +5,10 @@ import { ruleNames } from "./core/rules/rule.ts";
 import { UsageError } from "./errors.ts";
 import { guardRows } from "./guard-rows.ts";
 import { holdoutRows } from "./holdout-rows.ts";
-import { type Language, languageOf, languages } from "./messages/index.ts";
+import { type Language, languageOf, languages } from "./messages/languages.ts";
 import { all, judging, type OptionRow } from "./option-row.ts";
+import { paletteNames } from "./outputs/palettes.ts";
+import { readingRows } from "./reading-rows.ts";
 import { reportRows } from "./report-rows.ts";
 
 /** Every option, once. A test holds the README's table to this. */
@@ -112,9 +114,9 @@ export const optionTable = {
     },
     commands: ["tail", "audit", "guard", "demo"],
     help: {
-      en: "tail, demo: dashboard, plain, json-lines; guard: plain, json-lines, beside its events; audit: text, json, html, svg, csv",
+      en: "tail, demo: dashboard, plain, json-lines; guard: plain, json-lines, beside its events; audit: text, json, ndjson, html, svg, csv",
       "zh-CN":
-        "tail、demo：dashboard、plain、json-lines；guard：plain、json-lines（事件之外）；audit：text、json、html、svg、csv",
+        "tail、demo：dashboard、plain、json-lines；guard：plain、json-lines（事件之外）；audit：text、json、ndjson、html、svg、csv",
     },
   },
   once: {
@@ -158,6 +160,7 @@ export const optionTable = {
       "zh-CN": "回放速度（真实训练的多少倍）",
     },
   },
+  ...readingRows,
   ...reportRows,
   ...guardRows,
   ...holdoutRows,
@@ -170,8 +173,22 @@ export const optionTable = {
     commands: all,
     help: { en: "colours; --no-color for none", "zh-CN": "彩色输出；--no-color 关闭" },
   },
+  palette: {
+    type: "string",
+    choices: paletteNames,
+    shownDefault: { en: "standard, or as chosen last", "zh-CN": "standard，或上次所选" },
+    commands: all,
+    help: {
+      en: "colours: green and red, or blue and orange, which every eye tells apart",
+      "zh-CN": "配色：绿与红，或人人都能分辨的蓝与橙",
+    },
+  },
   ascii: {
     type: "boolean",
+    shownDefault: {
+      en: "where the locale is not UTF-8",
+      "zh-CN": "区域设置不是 UTF-8 时开启",
+    },
     commands: all,
     help: { en: "plain ASCII curves, for terminals without braille", "zh-CN": "用纯 ASCII 画曲线" },
   },

@@ -1,4 +1,6 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { noReadBytes } from "./core/read-bytes.ts";
 import type { Run } from "./core/run.ts";
 import type { Seconds } from "./core/units.ts";
 import { UsageError } from "./errors.ts";
@@ -6,8 +8,9 @@ import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
 import { discoverRuns } from "./watch/discover.ts";
 import { expandGlobs } from "./watch/expand-globs.ts";
-import { createFormatRecogniser } from "./watch/recognise-format.ts";
-import type { FileProblem } from "./watch/runs.ts";
+import { createFormatRecogniser, type RecogniseOptions } from "./watch/recognise-format.ts";
+import { createNotesReader } from "./watch/run-notes.ts";
+import type { FileProblem, RunFiles } from "./watch/runs.ts";
 
 /** A run as it stands on disk now. */
 export interface ReadRun {
@@ -26,10 +29,27 @@ export interface ReadRuns {
 /** How to read. */
 export interface ReadOnceOptions {
   readonly checkpointFolders: readonly string[];
+  readonly recognise?: RecogniseOptions;
   /** Scores of saved files on held-out clips; without it there are none. */
   readonly scores?: ScoreReader;
   /** Told every so often how many bytes are done, of those known so far. */
   readonly onProgress?: (read: number, total: number) => void;
+}
+
+/** Runs that were found and are read when they are asked for, each by itself. */
+export interface FoundRuns {
+  /** How many there are; a table may turn out to hold several more. */
+  readonly count: number;
+  /** Bytes of all their logs. */
+  readonly bytes: number;
+  /** The files of each, in order. */
+  readonly files: readonly RunFiles[];
+  /** Problems that belong to no run. */
+  readonly problems: readonly FileProblem[];
+  /** Files that were named and are no logs: each a run that says so. */
+  readonly unread: readonly ReadRun[];
+  /** Reads the logs of one run to their end. Nothing of it is kept here. */
+  read(files: RunFiles, onProgress?: (read: number) => void): Promise<ReadRuns>;
 }
 
 /**
@@ -42,31 +62,69 @@ export async function readOnce(
   paths: readonly string[],
   options: ReadOnceOptions,
 ): Promise<ReadRuns> {
-  const expanded = await expandGlobs(paths);
-  const recognise = createFormatRecogniser();
-  const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
-  const found = await discoverRuns(expanded, { recognise, checkpointFolders });
-  refuseMissing(found.problems, expanded);
-  const readings = found.runs.map((files) =>
-    createRunReading(files, {
-      recognise,
-      checkpointFolders,
-      alone: () => found.runs.length === 1,
-      ...(options.scores === undefined ? {} : { scores: options.scores }),
-    }),
-  );
+  const found = await findRuns(paths, options);
   const runs: ReadRun[] = [];
   const problems: FileProblem[] = [];
-  for (const reading of readings) {
-    await readToEnd(reading, () => tellProgress(readings, options));
-    problems.push(...reading.problems);
-    for (const run of reading.runs()) runs.push({ run, modified: reading.modified() });
+  let before = 0;
+  for (const files of found.files) {
+    let read = 0;
+    const one = await found.read(files, (bytes) => {
+      read = bytes;
+      options.onProgress?.(before + read, Math.max(found.bytes, before + read));
+    });
+    before += read;
+    runs.push(...one.runs);
+    problems.push(...one.problems);
   }
-  for (const problem of found.problems) {
-    if (isNamed(problem, expanded)) runs.push({ run: unreadRun(problem), modified: 0 });
-    else problems.push(problem);
-  }
-  return { runs, problems };
+  return { runs: [...runs, ...found.unread], problems: [...problems, ...found.problems] };
+}
+
+/** Files and folders of one audit: ten times what watching looks at every few seconds. */
+const maxEntries = 100_000;
+
+/**
+ * Finds the runs below some paths and reads none yet.
+ *
+ * @throws UsageError when a path does not exist
+ */
+export async function findRuns(
+  paths: readonly string[],
+  options: ReadOnceOptions,
+): Promise<FoundRuns> {
+  const expanded = await expandGlobs(paths);
+  const recognise = createFormatRecogniser(options.recognise);
+  const checkpointFolders = options.checkpointFolders.map((folder) => resolve(folder));
+  const found = await discoverRuns(expanded, { recognise, checkpointFolders, maxEntries });
+  refuseMissing(found.problems, expanded);
+  const named = found.problems.filter((problem) => isNamed(problem, expanded));
+  const notes = createNotesReader();
+  return {
+    count: found.runs.length + named.length,
+    bytes: found.runs.reduce((sum, { logs }) => sum + logs.reduce(addSize, 0), 0),
+    files: found.runs,
+    problems: found.problems.filter((problem) => !named.includes(problem)),
+    unread: named.map((problem) => ({ run: unreadRun(problem), modified: 0 })),
+    async read(files, onProgress) {
+      const reading = createRunReading(files, {
+        recognise,
+        checkpointFolders,
+        notes,
+        alone: () => found.runs.length === 1,
+        ...(options.scores === undefined ? {} : { scores: options.scores }),
+      });
+      await readToEnd(reading, () => onProgress?.(reading.progress().read));
+      const modified = reading.modified();
+      return {
+        runs: reading.runs().map((run) => ({ run, modified })),
+        problems: reading.problems,
+      };
+    },
+  };
+}
+
+/** A log that goes away meanwhile says so when it is read. */
+function addSize(sum: number, { path }: { readonly path: string }): number {
+  return sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
 }
 
 async function readToEnd(reading: RunReading, tell: () => void): Promise<void> {
@@ -77,18 +135,6 @@ async function readToEnd(reading: RunReading, tell: () => void): Promise<void> {
   }
   reading.finish();
   await reading.lookAround();
-}
-
-function tellProgress(readings: readonly RunReading[], options: ReadOnceOptions): void {
-  if (options.onProgress === undefined) return;
-  let read = 0;
-  let total = 0;
-  for (const reading of readings) {
-    const progress = reading.progress();
-    read += progress.read;
-    total += progress.total;
-  }
-  options.onProgress(read, total);
 }
 
 /** @throws UsageError for the first path that is not there */
@@ -119,7 +165,7 @@ function unreadRun(problem: FileProblem): Run {
         passes: [{ began: "file", columns: new Map(), epochEnds: [], finished: false }],
         problems: [{ reason }],
         problemCount: 1,
-        skipped: { images: 0, audio: 0, other: 0, bytes: 0 },
+        read: noReadBytes(),
         pointCount: 0,
       },
     ],

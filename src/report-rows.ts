@@ -19,6 +19,15 @@ export const reportRows = {
       "zh-CN": "HTML 报告中的频谱图；--no-images 关闭",
     },
   },
+  resume: {
+    type: "string",
+    value: "FILE",
+    commands: ["audit"],
+    help: {
+      en: "an earlier --output ndjson: runs whose files are as they were are taken from it",
+      "zh-CN": "之前 --output ndjson 的结果：文件未变的训练直接沿用",
+    },
+  },
   "spreadsheet-safe": {
     type: "boolean",
     commands: ["audit"],

@@ -1,20 +1,29 @@
-import { basename, dirname, sep } from "node:path";
-import { nothingParsed, type Parsed, type Parser } from "./core/formats/format.ts";
-import {
-  buildPoints,
-  listPoints,
-  noPoints,
-  type Points,
-  type ScalarPoint,
-} from "./core/formats/points.ts";
-import { appendParsed, createLogContent, type LogContent } from "./core/log-content.ts";
+import { basename } from "node:path";
+import { type Around, aroundOf, buildRuns } from "./build-runs.ts";
+import type { LogContent } from "./core/log-content.ts";
 import type { Run } from "./core/run.ts";
-import type { RunName, Seconds } from "./core/units.ts";
+import type { Seconds } from "./core/units.ts";
 import type { ScoreReader } from "./holdout/score-reader.ts";
-import { createLogReader, type LogReader, type ReadOutcome } from "./watch/log-reader.ts";
+import {
+  createLogReading,
+  finishLog,
+  forgetContents,
+  hasPoints,
+  isFailing,
+  isQuietTable,
+  type LogReading,
+  type LogTail,
+  type Look,
+  problemsOf,
+  readLog,
+  tailOf,
+} from "./log-reading.ts";
+import { nameBeforeRotation } from "./watch/log-names.ts";
+import type { LogReader } from "./watch/log-reader.ts";
+import type { ReadOutcome } from "./watch/read-outcome.ts";
 import { createFormatRecogniser, type FormatRecogniser } from "./watch/recognise-format.ts";
-import { createNotesReader, type NotesReader, type RunNotes } from "./watch/run-notes.ts";
-import type { FileProblem, LogFile, RunFiles } from "./watch/runs.ts";
+import { createNotesReader, type NotesReader } from "./watch/run-notes.ts";
+import type { FileProblem, RunFiles } from "./watch/runs.ts";
 
 /** The files of a run, being read: the one way from bytes to a `Run`, for audit, tail and demo alike. */
 export interface RunReading {
@@ -23,6 +32,8 @@ export interface RunReading {
   update(files: RunFiles): void;
   /** Reads what is new, up to the budget of each log. `more`: call again at once. */
   readNew(): Promise<ReadState>;
+  /** Something happened to this log: it is not waited with, however often it failed. */
+  hint(path: string): void;
   /** How the reading of each log stands. */
   tails(): readonly LogTail[];
   /** The files have ended here: takes what a last line without newline holds. For audit, and for quiet tables. */
@@ -47,288 +58,162 @@ export interface ReadState {
   /** Bytes were taken, or a log was begun anew. */
   readonly changed: boolean;
   readonly more: boolean;
-  /** Some log is missing or the system does not let us read it: try again later. */
-  readonly failed: boolean;
+  /** Some log is missing, lies under another name or the system does not let us read it: try again after so long. */
+  readonly retryAfter?: Seconds;
 }
 
-/** How the reading of one log stands. */
-export interface LogTail {
-  readonly path: string;
-  /** Of the last look; absent before it. */
-  readonly state?: ReadOutcome["state"];
-  /** Bytes that are there and not read yet. */
-  readonly lag: number;
-  /** How often the system refused, by its code (`EIO`). */
-  readonly errors: Readonly<Record<string, number>>;
+/** How to read a run. */
+export interface RunReadingOptions {
+  readonly checkpointFolders: readonly string[];
+  readonly recognise?: FormatRecogniser;
+  /** Give the same one to all runs. */
+  readonly notes?: NotesReader;
+  /** Scores of saved files on held-out clips; without it there are none. */
+  readonly scores?: ScoreReader;
+  /** Whether no other run was found beside this one. */
+  readonly alone?: () => boolean;
+  /** Seconds of a clock that never jumps: when a log that failed is tried again. */
+  readonly monotonic?: () => Seconds;
+  /** Seconds since the epoch: damage at the end of a log that changed a moment ago is then waited for. */
+  readonly wall?: () => Seconds;
+  /** Reads one log; a test may give one whose disk fails. */
+  readonly createReader?: (path: string) => LogReader;
 }
 
-interface OpenLog {
-  readonly file: LogFile;
-  reader: LogReader;
-  parser: Parser | undefined;
-  /** What was read, by name of the run within the file; "" for a file that is one run. */
-  contents: Map<RunName, LogContent>;
-  outcome: ReadOutcome | undefined;
-  finished: boolean;
-  problem: FileProblem | undefined;
-  /** Refusals of the system, by code. */
-  errors: Record<string, number>;
-}
-
-/** No writer of tables pauses this long in the middle of a line. */
-const quietSeconds: Seconds = 3;
+/** What all logs of a run may read in one call, and what each may at least: a flood costs lag, not time or memory. */
+const budgetPerCall = 32 * 1024 * 1024;
+const leastBudget = 1024 * 1024;
+/** A log that is rotated more often between two searches for runs has lost its oldest ones from view until the next. */
+const mostEarlier = 8;
 
 /** Starts reading a run's files; nothing is opened before `readNew`. */
-export function createRunReading(
-  files: RunFiles,
-  options: {
-    checkpointFolders: readonly string[];
-    recognise?: FormatRecogniser;
-    /** Give the same one to all runs. */
-    notes?: NotesReader;
-    /** Scores of saved files on held-out clips; without it there are none. */
-    scores?: ScoreReader;
-    /** Whether no other run was found beside this one. */
-    alone?: () => boolean;
-  },
-): RunReading {
+export function createRunReading(files: RunFiles, options: RunReadingOptions): RunReading {
   const recognise = options.recognise ?? createFormatRecogniser();
-  const logs = new Map<string, OpenLog>();
+  const monotonic = options.monotonic ?? (() => performance.now() / 1000);
   const notes = options.notes ?? createNotesReader();
-  let current = files;
+  const state: ReadingState = { files, logs: new Map(), earlier: new Map(), generation: 0 };
   let around: Around = { checkpointFiles: [] };
-  let generation = 0;
-  const update = (next: RunFiles) => {
-    current = next;
-    for (const file of next.logs) if (!logs.has(file.path)) logs.set(file.path, openLog(file));
-    for (const path of logs.keys()) {
-      if (!next.logs.some((file) => file.path === path)) logs.delete(path);
-    }
-  };
-  update(files);
-  const inOrder = () => current.logs.flatMap((file) => logs.get(file.path) ?? []);
+  follow(state, files, options);
   return {
     path: files.path,
-    update,
-    async readNew() {
-      let changed = false;
-      let more = false;
-      let failed = false;
-      for (const log of inOrder()) {
-        const wasRefused = log.outcome?.code !== undefined && log.outcome.offset === 0;
-        const outcome = await readLog(log, recognise);
-        // What could not be read so far is no news, however new it is to us.
-        if (wasRefused && outcome.state === "grew") generation += 1;
-        changed ||= outcome.state === "grew" || outcome.state === "replaced";
-        if (outcome.state === "replaced") generation += 1;
-        more ||= outcome.more;
-        failed ||= outcome.code !== undefined;
-      }
-      return { changed, more, failed };
+    update: (next) => follow(state, next, options),
+    readNew: () => readLogs(state, { recognise, now: monotonic(), wall: options.wall?.() }),
+    hint(path) {
+      const log = state.logs.get(path);
+      if (log !== undefined) log.retryAt = Number.NEGATIVE_INFINITY;
     },
-    tails: () => inOrder().map(tailOf),
-    finish() {
-      for (const log of inOrder()) finishLog(log);
-    },
+    tails: () => inOrder(state).map(tailOf),
+    finish: () => inOrder(state).forEach(finishLog),
     finishQuiet(now) {
-      const quiet = inOrder().filter((log) => isQuietTable(log, now));
-      for (const log of quiet) finishLog(log);
+      const quiet = inOrder(state).filter((log) => isQuietTable(log, now));
+      quiet.forEach(finishLog);
       return quiet.length > 0;
     },
     async lookAround() {
-      const heldOut = await options.scores?.read(current.path, options.alone?.() === true);
+      const { files } = state;
+      const heldOut = await options.scores?.read(files.path, options.alone?.() === true);
       const next = {
-        ...aroundOf(await notes.read(current), current, options.checkpointFolders),
+        ...aroundOf(await notes.read(files), files, options.checkpointFolders),
         ...(heldOut === undefined ? {} : { heldOut }),
       };
       const changed = JSON.stringify(next) !== JSON.stringify(around);
       around = next;
       return changed;
     },
-    runs: () => buildRuns(current, inOrder(), around),
+    runs: () => buildRuns({ ...state, logs: inOrder(state) }, around),
     get problems() {
-      return inOrder().flatMap((log) => [
-        ...(log.problem ? [log.problem] : []),
-        ...ownProblems(log),
-      ]);
+      return inOrder(state).flatMap(problemsOf);
     },
-    progress() {
-      const seen = inOrder().flatMap((log) => log.outcome ?? []);
-      return {
-        read: seen.reduce((sum, each) => sum + Math.min(each.offset, each.size), 0),
-        total: seen.reduce((sum, each) => sum + each.size, 0),
-      };
-    },
+    progress: () => progressOf(state),
     get generation() {
-      return generation;
+      return state.generation;
     },
-    modified: () => Math.max(0, ...inOrder().map((log) => log.outcome?.modified ?? 0)),
+    modified: () => Math.max(0, ...inOrder(state).map((log) => log.outcome?.modified ?? 0)),
   };
 }
 
-function openLog(file: LogFile): OpenLog {
-  return {
-    file,
-    reader: createLogReader(file.path),
-    parser: undefined,
-    contents: new Map(),
-    outcome: undefined,
-    finished: false,
-    problem: undefined,
-    errors: {},
-  };
+interface ReadingState {
+  files: RunFiles;
+  readonly logs: Map<string, LogReading>;
+  /** What was read of logs that were rotated away since the last discovery, by the path they had; oldest first. */
+  readonly earlier: Map<string, LogContent[]>;
+  generation: number;
 }
 
-function tailOf({ file, outcome, errors }: OpenLog): LogTail {
-  return {
-    path: file.path,
-    ...(outcome === undefined ? {} : { state: outcome.state }),
-    lag: outcome === undefined ? 0 : Math.max(0, outcome.size - outcome.offset),
-    errors,
-  };
+function inOrder({ files, logs }: ReadingState): readonly LogReading[] {
+  return files.logs.flatMap((file) => logs.get(file.path) ?? []);
 }
 
-async function readLog(log: OpenLog, recognise: FormatRecogniser): Promise<ReadOutcome> {
-  if (log.parser === undefined) await startParser(log, recognise);
-  const before = log.outcome;
-  const outcome = await log.reader.readNew((bytes) => take(log, bytes));
-  log.outcome = outcome;
-  if (outcome.code !== undefined) log.errors[outcome.code] = (log.errors[outcome.code] ?? 0) + 1;
-  const grewAgain = log.finished && before !== undefined && outcome.state === "grew";
-  if (outcome.state === "replaced" || grewAgain) restartLog(log, grewAgain);
-  if (outcome.state === "unreadable") {
-    log.problem = {
-      file: log.file.path,
-      reason: { id: "problem.unreadable", code: outcome.code ?? "EIO" },
-    };
-  } else if (log.problem?.reason.id === "problem.unreadable") log.problem = undefined;
-  return grewAgain ? { ...outcome, more: true } : outcome;
+function progressOf(state: ReadingState): { readonly read: number; readonly total: number } {
+  let [read, total] = [0, 0];
+  for (const { outcome } of inOrder(state)) {
+    if (outcome === undefined) continue;
+    read += Math.min(outcome.offset, outcome.size);
+    total += outcome.size;
+  }
+  return { read, total };
 }
 
-/** Forgets what was read: the file is another one now, or went on after it had been taken for ended. */
-function restartLog(log: OpenLog, fromStart: boolean): void {
-  log.parser = undefined;
-  log.contents = new Map();
-  log.finished = false;
-  if (fromStart) log.reader = createLogReader(log.file.path);
+/** Takes the logs of a discovery. Where points go with a log, what is left is another story: that counts. */
+function follow(state: ReadingState, next: RunFiles, options: RunReadingOptions): void {
+  state.files = next;
+  const paths = new Set(next.logs.map((file) => file.path));
+  for (const file of next.logs) {
+    const known = state.logs.get(file.path);
+    if (known !== undefined) known.file = file;
+    else state.logs.set(file.path, createLogReading(file, options.createReader?.(file.path)));
+  }
+  for (const [path, log] of state.logs) {
+    if (paths.has(path)) continue;
+    if (hasPoints(log)) state.generation += 1;
+    state.logs.delete(path);
+  }
+  // Rotated logs are logs of their own from now on; one that discovery does not know by its name is history.
+  if (state.earlier.size > 0) state.generation += 1;
+  state.earlier.clear();
 }
 
-async function startParser(log: OpenLog, recognise: FormatRecogniser): Promise<void> {
-  const recognised = await recognise(log.file.path);
-  if ("code" in recognised || recognised.format === undefined) return;
-  log.parser = recognised.format.createParser({ name: basename(log.file.path) });
-  const { format } = recognised;
-  log.contents.set(
-    "",
-    createLogContent({ path: log.file.path, folder: log.file.folder, format: format.name }),
-  );
-}
-
-function take(log: OpenLog, bytes: Uint8Array): number {
-  // Bytes that came after an end was taken for granted are read again from the start.
-  if (log.parser === undefined || log.finished) return 0;
-  const parsed = log.parser.push(bytes);
-  appendToContents(log, parsed);
-  return parsed.skip;
+async function readLogs(
+  state: ReadingState,
+  { recognise, ...clocks }: Omit<Look, "budget"> & { readonly recognise: FormatRecogniser },
+): Promise<ReadState> {
+  const { now } = clocks;
+  const logs = inOrder(state);
+  const budget = Math.max(leastBudget, Math.floor(budgetPerCall / Math.max(1, logs.length)));
+  let [changed, more] = [false, false];
+  let retryAt = Number.POSITIVE_INFINITY;
+  for (const log of logs) {
+    if (now >= log.retryAt) {
+      const outcome = await readLog(log, recognise, { ...clocks, budget });
+      // What is written under another name is shown, but nobody may act on it.
+      const isElsewhere = outcome.state === "grew" && outcome.at !== undefined;
+      if (outcome.begunAnew || isElsewhere) state.generation += 1;
+      if (outcome.state === "replaced") turnOver(state, log, outcome);
+      changed ||= outcome.state === "grew" || outcome.state === "replaced";
+      more ||= outcome.more;
+    }
+    if (isFailing(log)) retryAt = Math.min(retryAt, log.retryAt);
+  }
+  const retry = Number.isFinite(retryAt) ? { retryAfter: Math.max(0, retryAt - now) } : {};
+  return { changed, more, ...retry };
 }
 
 /**
- * A table may end without a newline, and a whole JSON document is read at its end only: when it has been
- * quiet for a while it counts as ended; if it goes on after all, it is read again. Trainers end each line
- * of a text log, and an event file can wait.
+ * Another file has the log's name now. What the old one held is forgotten, unless it was rotated to a name that
+ * the next discovery will find as a log of this run: then its points stay in view until that.
  */
-function isQuietTable(log: OpenLog, now: Seconds): boolean {
-  const format = log.contents.get("")?.format;
-  const isTable = format === "csv" || format === "tensorboard csv" || format === "json";
-  return (
-    isTable &&
-    !log.finished &&
-    log.outcome !== undefined &&
-    now - log.outcome.modified > quietSeconds
-  );
-}
-
-function finishLog(log: OpenLog): void {
-  if (log.finished || log.parser === undefined) return;
-  log.finished = true;
-  appendToContents(log, log.parser.finish());
-}
-
-/** A table may hold several runs: its points go to the content of their run, all else to the file's own. */
-function appendToContents(log: OpenLog, parsed: Parsed): void {
-  const own = log.contents.get("");
-  if (own === undefined) return;
-  if (!parsed.points.series.some((name) => name.run !== undefined)) {
-    appendParsed(own, parsed, log.file.tag);
-    return;
+function turnOver(state: ReadingState, log: LogReading, { how, at }: ReadOutcome): void {
+  const { path } = log.file;
+  const isRotated = how === "rotated" || how === "copied";
+  if (isRotated && at !== undefined && nameBeforeRotation(basename(at)) === basename(path)) {
+    // A discovery that was quicker than we has it already.
+    const isKnown = state.files.logs.some((file) => file.path === at);
+    const kept = isKnown ? [] : [...log.contents.values()];
+    const moved = kept.map((content) => ({ ...content, path: at }));
+    const earlier = [...(state.earlier.get(path) ?? []), ...moved].slice(-mostEarlier);
+    if (earlier.length > 0) state.earlier.set(path, earlier);
+  } else if (hasPoints(log)) {
+    log.forgotten = { file: path, reason: { id: "problem.replaced" } };
   }
-  for (const [name, points] of groupByRun(parsed.points)) {
-    let content = log.contents.get(name);
-    if (content === undefined) {
-      content = createLogContent({
-        path: log.file.path,
-        folder: log.file.folder,
-        format: own.format,
-      });
-      log.contents.set(name, content);
-    }
-    appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, log.file.tag);
-  }
-  appendParsed(own, { ...parsed, points: noPoints, marks: [] });
-}
-
-function groupByRun(points: Points): Map<RunName, ScalarPoint[]> {
-  const groups = new Map<RunName, ScalarPoint[]>();
-  for (const point of listPoints(points)) {
-    const group = groups.get(point.run ?? "");
-    if (group === undefined) groups.set(point.run ?? "", [point]);
-    else group.push(point);
-  }
-  return groups;
-}
-
-type Around = Pick<Run, "config" | "checkpointFiles" | "dataItems" | "heldOut">;
-
-function aroundOf(notes: RunNotes, files: RunFiles, explicit: readonly string[]): Around {
-  const { settings, dataItems } = notes;
-  const inside = (path: string, folder: string) => path.startsWith(folder + sep);
-  return {
-    ...(settings === undefined ? {} : { config: settings.config }),
-    ...(dataItems === undefined ? {} : { dataItems }),
-    checkpointFiles: notes.checkpointFiles.map((file) => ({
-      ...file,
-      own:
-        inside(file.path, files.path) || explicit.some((folder) => dirname(file.path) === folder),
-    })),
-  };
-}
-
-function buildRuns(files: RunFiles, logs: readonly OpenLog[], around: Around): readonly Run[] {
-  const withPoints = logs.some((log) => log.file.spare !== true && hasPoints(log));
-  const used = logs.filter((log) => log.file.spare !== true || !withPoints);
-  const names = new Set(used.flatMap((log) => [...log.contents.keys()]));
-  const several = names.size > 1;
-  const runs: Run[] = [];
-  for (const name of names) {
-    if (several && name === "") continue;
-    runs.push({
-      path: name === "" ? files.path : `${files.path}#${name}`,
-      name: name === "" ? files.name : name,
-      logs: used.flatMap((log) => log.contents.get(name) ?? []),
-      ...around,
-    });
-  }
-  if (runs.length === 0) runs.push({ path: files.path, name: files.name, logs: [], ...around });
-  return runs;
-}
-
-/** Problems of a table that holds several runs belong to none of them. */
-function ownProblems(log: OpenLog): FileProblem[] {
-  if (log.contents.size < 2) return [];
-  const problems = log.contents.get("")?.problems ?? [];
-  return problems.map((problem) => ({ file: log.file.path, ...problem }));
-}
-
-function hasPoints(log: OpenLog): boolean {
-  return [...log.contents.values()].some((content) => content.pointCount > 0);
+  forgetContents(log);
 }

@@ -1,19 +1,22 @@
 import { resolve } from "node:path";
-import { buildRunView, withAge } from "./core/build-view.ts";
-import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
+import { stateOf } from "./core/build-view.ts";
+import type { EvaluateOptions } from "./core/evaluate.ts";
+import type { EncodingName } from "./core/formats/in-encoding.ts";
 import type { Message } from "./core/message.ts";
 import type { Seconds } from "./core/units.ts";
 import type { RunView, SwitchView, View } from "./core/view.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
 import type { ScoreReader } from "./holdout/score-reader.ts";
+import { createJudging, type Judged } from "./judging.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
+import { beginPass } from "./pass-channel.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
 import {
   ageOf,
   createWatchedRuns,
   type Now,
-  readingOf,
+  nowOf,
   type WatchedRun,
   type WatchedRuns,
 } from "./watched-runs.ts";
@@ -23,6 +26,8 @@ export interface SessionOptions {
   readonly paths: readonly string[];
   readonly evaluate: EvaluateOptions;
   readonly checkpointFolders: readonly string[];
+  /** How text logs are written; guessed where it is absent. */
+  readonly encoding?: EncodingName | undefined;
   /** Scores of saved files on held-out clips; without it there are none. */
   readonly scores?: ScoreReader;
   readonly output: Output;
@@ -56,19 +61,14 @@ export interface SessionGuard {
   readonly commands?: Pick<Commands, "stopNow" | "cancelStop">;
 }
 
-/** Judging is for people: it may take so long at a time, and rests as watching does. */
-const judgingMs = 60;
-/** A person looks at the first view of many runs sooner. */
-const firstJudgingMs = 500;
 /** Showing rests so many times as long as it takes, so that a thousand runs leave time to watch them. */
-const restPerView = 10;
+const restPerView = 20;
 
 /** A view at least so often: ages are shown in it. */
 const heartbeatMs = 1000;
 
 /** Of `performance.now()`. */
 interface Timing {
-  judgedAt: number;
   shownAt: number;
   showNotBefore: number;
 }
@@ -79,36 +79,54 @@ interface Timing {
  */
 export async function runSession(given: SessionOptions): Promise<void> {
   const { output, signal } = given;
-  const recognise = createFormatRecogniser();
+  const recognise = createFormatRecogniser({ encoding: given.encoding });
   const checkpointFolders = given.checkpointFolders.map((folder) => resolve(folder));
   const { scores } = given;
-  const known = scores === undefined ? {} : { scores };
-  const runs = createWatchedRuns({ recognise, checkpointFolders, ...known });
+  const runs = createWatchedRuns({
+    recognise,
+    checkpointFolders,
+    wall: given.now,
+    judgesAll: given.guard !== undefined,
+    ...(scores === undefined ? {} : { scores }),
+  });
   const never = Number.NEGATIVE_INFINITY;
-  const timing: Timing = { judgedAt: never, shownAt: never, showNotBefore: never };
+  const timing: Timing = { shownAt: never, showNotBefore: never };
   const ticks = watchLogdir(given.paths, { signal, checkpointFolders, recognise });
-  const began = nowOf(given);
+  const opened = nowOf(given);
+  const judging = createJudging();
   let options = given;
   let newest: WatchTick | undefined;
+  const judgeAnew = (): void => {
+    if (newest === undefined) return;
+    judging.atOnce(runs, options);
+    show(runs, newest, { options, timing });
+  };
   const judgeWith = (change: JudgingChange): void => {
     options = changedBy(options, change);
-    for (const run of runs.all()) run.stale = true;
-    if (newest === undefined) return;
-    judgeSome(runs, options, { ...timing, judgedAt: never });
-    show(runs, newest, { options, timing });
+    for (const run of runs.all()) run.due = "now";
+    judgeAnew();
   };
   // What a switch acts on is judged as it was armed for.
   const live = given.guard === undefined ? { judgeWith } : given.guard.commands;
-  output.open({ quit: given.quit, ...live });
+  const look = (paths: readonly string[]): void => {
+    if (!judging.look(runs, paths)) return;
+    // The screen asks while it is being drawn.
+    setImmediate(() => {
+      if (!signal.aborted) judgeAnew();
+    });
+  };
+  output.open({ quit: given.quit, look, ...live });
   try {
     for await (const tick of ticks) {
       newest = tick;
+      const endPass = beginPass();
       runs.follow(tick);
       const more = await runs.readNew(nowOf(options), signal);
       await runs.lookAround(nowOf(options));
-      const judged = judgeSome(runs, options, timing);
+      endPass(runs);
+      const judged = judging.some(runs, options);
       if (more || judged === "not all") tick.again();
-      if (isMissed(runs, began, options)) options.required?.missed();
+      if (isMissed(runs, opened, options)) options.required?.missed();
       if (isShowDue(timing, judged)) show(runs, tick, { options, timing });
     }
   } finally {
@@ -124,51 +142,6 @@ function changedBy(options: SessionOptions, change: JudgingChange): SessionOptio
     changed: { ...options.changed, ...change },
     evaluate: { ...options.evaluate, ...change, ...set },
   };
-}
-
-function nowOf(options: SessionOptions): Now {
-  const monotonic = options.monotonic ?? (() => performance.now() / 1000);
-  return { monotonic: monotonic(), wall: options.now() };
-}
-
-/** `not all`: some run was never judged yet, and time is up. */
-type Judged = "none" | "some" | "not all";
-
-/** Judges runs that changed, as many as there is time for. */
-function judgeSome(runs: WatchedRuns, options: SessionOptions, timing: Timing): Judged {
-  const started = performance.now();
-  if (started - timing.judgedAt < (options.evaluateEveryMs ?? 0)) return "none";
-  const stale = runs.stale();
-  const isNew = (run: WatchedRun | undefined) => run?.judgedAt === Number.NEGATIVE_INFINITY;
-  const until = started + (isNew(stale[0]) ? firstJudgingMs : judgingMs);
-  let judged = 0;
-  for (const run of stale) {
-    if (judged > 0 && performance.now() > until) break;
-    judge(run, options);
-    judged += 1;
-  }
-  if (judged === 0) return "none";
-  timing.judgedAt = performance.now();
-  return isNew(stale[judged]) ? "not all" : "some";
-}
-
-function judge(run: WatchedRun, options: SessionOptions): void {
-  const now = nowOf(options);
-  run.stale = false;
-  run.judgedAt = now.monotonic;
-  const modified = now.wall - ageOf(run, now);
-  run.views = run.reading.runs().map((each) => {
-    const evaluation = evaluate(each, options.evaluate);
-    const { smoothing } = options.evaluate;
-    const view = buildRunView(evaluation, { now: now.wall, modified, smoothing });
-    // A table of several runs has no trainer of its own to guard.
-    if (each.path === run.files.path) {
-      const { generation } = run.reading;
-      const isLive = view.state === "live";
-      options.guard?.judged({ evaluation, files: run.files, generation, isLive });
-    }
-    return view;
-  });
 }
 
 /** Whether nothing new came for longer than is allowed, from the beginning of the session on. */
@@ -221,16 +194,28 @@ function viewOf(runs: WatchedRuns, tick: WatchTick, options: SessionOptions): Vi
   };
 }
 
-/** The views of a run as judged last, with what changes by itself: its age, its switch, how it is read. */
+/**
+ * The views of a run as judged last, with what changes by itself: its age, its switch, how it is read. The
+ * same objects as the last time while nothing of that changed, so that an output need not look at them.
+ */
 function viewsOf(run: WatchedRun, now: Now, options: SessionOptions): readonly RunView[] {
-  if (run.views.length === 0) return run.views;
   const age = ageOf(run, now);
-  const reading = readingOf(run);
-  return run.views.map((view) => {
+  const exact = options.output.drawsCurves !== false;
+  run.shown = run.views.map((view, index) => {
     const shown = options.guard?.switchOf(view.path);
-    const aged = withAge(view, age);
-    return { ...aged, reading, ...(shown === undefined ? {} : { switch: shown }) };
+    const before = run.shown[index];
+    const state = stateOf(view, age);
+    const isSame =
+      before?.of === view &&
+      before.view.state === state &&
+      before.view.reading === run.tails &&
+      before.view.switch === shown &&
+      (!exact || Math.floor(before.view.age) === Math.floor(age));
+    if (isSame) return before;
+    const aged = { ...view, age: Math.max(0, age), state, reading: run.tails };
+    return { of: view, view: shown === undefined ? aged : { ...aged, switch: shown } };
   });
+  return run.shown.map(({ view }) => view);
 }
 
 /** What the watching itself has to say: what it waits for, or how far it has come. */

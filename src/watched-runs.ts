@@ -1,3 +1,4 @@
+import { type Awaited, hasNews } from "./core/awaited.ts";
 import type { ReadingView, RunView } from "./core/view.ts";
 import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createRunReading, type RunReading } from "./run-reading.ts";
@@ -11,21 +12,30 @@ export interface WatchedRun {
   readonly reading: RunReading;
   files: RunFiles;
   views: readonly RunView[];
+  /** The views as they were shown last, each beside the one that it was made of. */
+  shown: readonly { readonly of: RunView; readonly view: RunView }[];
   /** A log changed since it was last read. */
   unread: boolean;
-  /** Something was read or found since it was last judged. */
-  stale: boolean;
+  /** When to judge it again: something came that may change what is advised, points came, or nothing did. */
+  due: "now" | "some time" | "no";
+  /** What its next check waits for, as it was judged last; run by run of its logs. */
+  awaited: readonly Awaited[];
   /** Its logs were read to their end once, and again after one was begun anew: only then is it judged. */
   whole: boolean;
   generation: number;
-  /** When a log that could not be read is tried again; with its tries so far. */
+  /** When it was last read, of `performance.now()`. */
+  readAt: number;
+  /** When a log that could not be read is tried again. */
   retryAt: number;
-  tries: number;
   /** When it was last seen to grow, and how old its logs were then. */
   grewAt: number;
   ageThen: number;
+  /** How the reading of its logs stands. */
+  tails: ReadingView;
   lookedAt: number;
   judgedAt: number;
+  /** The earliest moment to judge it again: one with millions of points takes long. */
+  judgeNotBefore: number;
 }
 
 /** The runs of a session. */
@@ -37,7 +47,7 @@ export interface WatchedRuns {
   /** Looks for settings and checkpoints of runs where that is due, and ends quiet tables. */
   lookAround(now: Now): Promise<void>;
   /** Runs to be judged, those that waited longest first. */
-  stale(): readonly WatchedRun[];
+  due(when: "now" | "some time"): readonly WatchedRun[];
   /** In the order found. */
   all(): readonly WatchedRun[];
 }
@@ -50,21 +60,38 @@ export interface Now {
   readonly wall: number;
 }
 
+/** What tells the time. */
+export interface Clocks {
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  /** Seconds of a clock that never jumps. Default: the process's own. */
+  readonly monotonic?: () => number;
+}
+
+/** This moment, on both clocks. */
+export function nowOf({ now, monotonic }: Clocks): Now {
+  return { monotonic: monotonic?.() ?? performance.now() / 1000, wall: now() };
+}
+
 /** A screen that does not change for longer looks dead. */
-const readingMs = 200;
+const readingMs = 60;
 /** Looking around costs a dozen `stat` a run; saves are minutes apart. */
 const lookEvery = 2;
 /** With many runs, each is looked around so much later: a tenth of a percent of a core for each hundred. */
 const lookEveryPerRun = 0.01;
 const lookingMs = 20;
-/** Waits between tries of a log that the system refuses. */
-const firstRetry = 1;
-const lastRetry = 30;
+/** A logging interval is a dozen lines within 60 ms. */
+const settledMs = 150;
+const longestBurstMs = 2000;
 
 /** No runs yet. */
 export function createWatchedRuns(options: {
   readonly checkpointFolders: readonly string[];
   readonly recognise: FormatRecogniser;
+  /** Seconds since the epoch. */
+  readonly wall: () => number;
+  /** Whether each point that comes is news: where a switch looks at every one. */
+  readonly judgesAll?: boolean;
   readonly scores?: ScoreReader;
 }): WatchedRuns {
   const runs = new Map<string, WatchedRun>();
@@ -80,16 +107,20 @@ export function createWatchedRuns(options: {
       }
       for (const path of tick.logs) {
         const run = owners.get(path);
-        if (run !== undefined) run.unread = true;
+        if (run === undefined) continue;
+        run.unread = true;
+        run.reading.hint(path);
       }
     },
     readNew: async (now, signal) => {
       const until = performance.now() + readingMs;
-      for (const run of runs.values()) {
-        const isDue = run.unread || now.monotonic >= run.retryAt;
-        if (!isDue || signal.aborted) continue;
+      const due = [...runs.values()].filter((run) => run.unread || now.monotonic >= run.retryAt);
+      // Those that waited longest first: a flood in one log would else starve the ones behind it.
+      for (const run of due.sort((left, right) => left.readAt - right.readAt)) {
+        if (signal.aborted) break;
         if (performance.now() >= until) return true;
-        await readRun(run, now);
+        run.readAt = performance.now();
+        await readRun(run, now, options.judgesAll === true);
       }
       return [...runs.values()].some((run) => run.unread);
     },
@@ -98,18 +129,18 @@ export function createWatchedRuns(options: {
       const every = Math.max(lookEvery, runs.size * lookEveryPerRun);
       for (const run of runs.values()) {
         if (run.whole && run.reading.finishQuiet(run.reading.modified() + ageOf(run, now))) {
-          run.stale = true;
+          run.due = "now";
         }
         const isDue = now.monotonic - run.lookedAt >= every;
         // What was never looked at cannot be judged yet.
         if (!isDue || (run.views.length > 0 && performance.now() >= until)) continue;
         run.lookedAt = now.monotonic;
-        if (await run.reading.lookAround()) run.stale = true;
+        if (await run.reading.lookAround()) run.due = "now";
       }
     },
-    stale: () =>
+    due: (when) =>
       [...runs.values()]
-        .filter((run) => run.stale && run.whole)
+        .filter((run) => run.due === when && run.whole && isJudgeable(run))
         .sort((left, right) => left.judgedAt - right.judgedAt),
     all: () => [...runs.values()],
   };
@@ -123,8 +154,8 @@ export function ageOf(run: WatchedRun, now: Now): number {
   return run.ageThen + Math.max(0, now.monotonic - run.grewAt);
 }
 
-/** How the reading of a run stands, all its logs together. */
-export function readingOf(run: WatchedRun): ReadingView {
+/** How the reading of a run stands, all its logs together; the same object while nothing changed. */
+function tailsOf(run: WatchedRun): ReadingView {
   let [lag, failing] = [0, 0];
   const errors: Record<string, number> = {};
   for (const tail of run.reading.tails()) {
@@ -134,7 +165,28 @@ export function readingOf(run: WatchedRun): ReadingView {
       errors[code] = (errors[code] ?? 0) + count;
     }
   }
-  return { lag, failing, errors };
+  const now = { lag, failing, errors };
+  return JSON.stringify(now) === JSON.stringify(run.tails) ? run.tails : now;
+}
+
+/**
+ * Whether a run need not rest. One that has no news waits for the end of the burst that it is read in: the
+ * next line may be the news, and judging would hold it up. But not for ever.
+ */
+function isJudgeable({ due, readAt, judgeNotBefore }: WatchedRun): boolean {
+  const now = performance.now();
+  if (now < judgeNotBefore) return false;
+  return due === "now" || now - readAt >= settledMs || now - judgeNotBefore >= longestBurstMs;
+}
+
+/** Whether what was read may complete a check, of any of the runs that the logs hold. */
+function isNews({ awaited, reading }: WatchedRun): boolean {
+  const runs = reading.runs();
+  if (runs.length !== awaited.length) return true;
+  return awaited.some((one, index) => {
+    const run = runs[index];
+    return run === undefined || hasNews(run, one);
+  });
 }
 
 function followRuns(
@@ -159,16 +211,20 @@ function startRun(reading: RunReading, files: RunFiles): WatchedRun {
     reading,
     files,
     views: [],
+    shown: [],
     unread: true,
-    stale: true,
+    due: "now",
+    awaited: [],
+    tails: { lag: 0, failing: 0, errors: {} },
     whole: false,
     generation: reading.generation,
+    readAt: Number.NEGATIVE_INFINITY,
     retryAt: Number.POSITIVE_INFINITY,
-    tries: 0,
     grewAt: 0,
     ageThen: 0,
     lookedAt: Number.NEGATIVE_INFINITY,
     judgedAt: Number.NEGATIVE_INFINITY,
+    judgeNotBefore: Number.NEGATIVE_INFINITY,
   };
 }
 
@@ -179,10 +235,11 @@ function ownersOf(runs: ReadonlyMap<string, WatchedRun>): Map<string, WatchedRun
 }
 
 /** Reads one budget of each log, so that a flood in one run does not hold up the others. */
-async function readRun(run: WatchedRun, now: Now): Promise<void> {
-  const { changed, more, failed } = await run.reading.readNew();
+async function readRun(run: WatchedRun, now: Now, judgesAll: boolean): Promise<void> {
+  const { changed, more, retryAfter } = await run.reading.readNew();
   run.unread = more;
-  run.stale ||= changed;
+  run.tails = tailsOf(run);
+  if (changed && run.due !== "now") run.due = judgesAll || isNews(run) ? "now" : "some time";
   const begunAnew = run.generation !== run.reading.generation;
   run.generation = run.reading.generation;
   if (!run.whole) {
@@ -195,7 +252,5 @@ async function readRun(run: WatchedRun, now: Now): Promise<void> {
   }
   if (begunAnew) run.whole = false;
   if (!more) run.whole = true;
-  run.tries = failed ? run.tries + 1 : 0;
-  const wait = Math.min(lastRetry, firstRetry * 2 ** (run.tries - 1));
-  run.retryAt = failed ? now.monotonic + wait : Number.POSITIVE_INFINITY;
+  run.retryAt = now.monotonic + (retryAfter ?? Number.POSITIVE_INFINITY);
 }

@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { runCli, startCli } from "./helpers/run-cli.ts";
+import { cli, runCli, startCli } from "./helpers/run-cli.ts";
 import { createTempFolder, writeTree } from "./watch/temp-tree.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));
@@ -53,7 +54,7 @@ async function runEverything(root: string): Promise<void> {
   ]);
 }
 
-test("nothing is written where the runs are: no name, byte, mode or time changes", async () => {
+test("N24 nothing is written where the runs are: no name, byte, mode or time changes", async () => {
   const root = tree();
   const before = snapshot(root);
   expect(before.length).toBeGreaterThan(20);
@@ -79,3 +80,29 @@ test("a tree that may only be read is enough", async () => {
   await runEverything(root);
   expect(snapshot(root)).toEqual(before);
 });
+
+const hasStrace = spawnSync("strace", ["-V"]).status === 0;
+if (!hasStrace) console.warn("strace is missing: what is opened for writing is not looked at");
+
+/** Calls that write, make, rename, remove, or change what is told of a file. */
+const writing =
+  /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|^\d+ +(?:creat|rename|unlink|mkdir|rmdir|link|symlink|chmod|fchmodat|chown|fchownat|utime|truncate|flock)/;
+
+test
+  .skipIf(!hasStrace)
+  .each([[["audit", "--output", "json"]], [["tail", "--once", "--output", "plain"]], [["doctor"]]])(
+  "N24 T14 %j opens nothing where the runs are for writing, and makes and removes nothing there",
+  (words) => {
+    const root = tree();
+    const traced = join(createTempFolder(), "calls");
+    const [command = "", ...options] = words;
+    const calls = ["-f", "-s", "4096", "-e", "trace=%file", "-o", traced];
+    const program = [process.execPath, cli, command, join(root, "logs"), ...options];
+    expect(spawnSync("strace", [...calls, ...program]).status).toBe(0);
+    const below = readFileSync(traced, "utf8")
+      .split("\n")
+      .filter((line) => line.includes(`"${root}`));
+    expect(below.filter((line) => line.includes("train.log")).length).toBeGreaterThan(0);
+    expect(below.filter((line) => writing.test(line))).toEqual([]);
+  },
+);

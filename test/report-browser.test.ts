@@ -122,6 +122,57 @@ describe.skipIf(chromium === undefined)("a report in a browser", { timeout: 60_0
     expect(offences).toEqual([]);
   });
 
+  test("tells what other rules would have done, the one in force marked, in both languages", async () => {
+    const { page, offences } = await open(await reportOf("fixtures/demo"));
+    const rows = () => page.locator(".outcomes tbody tr").allInnerTexts();
+    const english = (await rows()).map((row) => row.split("\t"));
+    const ofRule = (name: string) => english.find(([rule]) => rule?.startsWith(name));
+    expect(ofRule("Keras EarlyStopping, patience 0")?.slice(1, 5)).toEqual([
+      ...["epoch 6", "epoch 5", "39.16", "the best"],
+    ]);
+    // GPT-SoVITS offers eight epochs.
+    expect(ofRule("8 epochs")?.slice(1, 3)).toEqual(["epoch 8", "epoch 8"]);
+    expect(await page.locator(".outcomes .in-force").innerText()).toMatch(/^balanced\s+in force/);
+    await page.getByRole("button", { name: "中文" }).click();
+    expect((await rows()).some((row) => row.startsWith("训练 8 轮"))).toBe(true);
+    expect(offences).toEqual([]);
+  });
+
+  test("two fingers zoom, one moves what is shown, and all can be shown again", async () => {
+    const { page, offences } = await open(await reportOf("fixtures/demo"), {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const whole = await drawnAs(page);
+    await page.locator(".plot").first().scrollIntoViewIfNeeded();
+    const box = await page.locator(".u-over").first().boundingBox();
+    if (box === null) throw new Error("the plot is on the page");
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...shares: number[]) =>
+      session.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: shares.map((share, id) => ({
+          x: box.x + share * box.width,
+          y: box.y + box.height / 2,
+          id,
+        })),
+      });
+    await touch("touchStart", 0.4, 0.6);
+    await touch("touchMove", 0.3, 0.7);
+    await touch("touchMove", 0.1, 0.9);
+    await touch("touchEnd");
+    const near = await redrawn(page, whole);
+    await touch("touchStart", 0.7);
+    await touch("touchMove", 0.5);
+    await touch("touchMove", 0.2);
+    await touch("touchEnd");
+    await redrawn(page, near);
+    await page.getByRole("button", { name: "Show all" }).first().click();
+    await soon(() => drawnAs(page)).toBe(whole);
+    expect(offences).toEqual([]);
+  });
+
   test("language and theme switch, and a path is copied", async () => {
     const { page, offences } = await open(await reportOf("fixtures/runs/overfitting"), {
       colorScheme: "light",
@@ -159,7 +210,7 @@ describe.skipIf(chromium === undefined)("a report in a browser", { timeout: 60_0
     for (const folder of ["fixtures/curves", "fixtures/formats"]) {
       const { page, offences } = await open(await reportOf(folder));
       expect(await page.locator("article.run").count(), folder).toBeGreaterThan(8);
-      await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+      await page.locator("article.run .plot").last().scrollIntoViewIfNeeded();
       await soon(() => page.locator(".plot canvas").count()).toBeGreaterThan(0);
       expect(offences, folder).toEqual([]);
     }

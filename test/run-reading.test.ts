@@ -27,7 +27,13 @@ function filesIn(folder: string, logs: readonly string[]): RunFiles {
 }
 
 function readingOf(folder: string, logs: readonly string[]): RunReading {
-  return createRunReading(filesIn(folder, logs), { checkpointFolders: [] });
+  let now = 0;
+  // A minute goes by between two looks: however often a log failed, it is tried again.
+  const monotonic = () => {
+    now += 60;
+    return now;
+  };
+  return createRunReading(filesIn(folder, logs), { checkpointFolders: [], monotonic });
 }
 
 async function readAll(reading: RunReading): Promise<boolean> {

@@ -312,7 +312,7 @@ test("the audit afterwards says what the last live view said, and when the first
 });
 
 test.each([2, 18, 30])(
-  "a session killed after epoch %i and started again ends with the verdict of an unbroken one",
+  "A23 a session killed after epoch %i and started again ends with the verdict of an unbroken one",
   async (epoch) => {
     const { root, writeTo } = startRecorded(epoch);
     const first = watch(join(root, "logs"));

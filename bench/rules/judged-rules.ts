@@ -1,6 +1,6 @@
+import { peerRules } from "../../src/core/peer-rules/index.ts";
+import { replayPeerRule } from "../../src/core/peer-rules/peer-rule.ts";
 import { presetNames } from "../../src/core/presets.ts";
-import { replayBaseline } from "./baselines/baseline.ts";
-import { baselines } from "./baselines/index.ts";
 import type { RealCurve } from "./curves.ts";
 import {
   type Decide,
@@ -29,7 +29,7 @@ export interface JudgedRule extends Figures {
 export function comparedRules(): readonly (readonly [name: string, decide: Decide])[] {
   return [
     ...[3, 5, 7, 10, 15, 20].map((each) => [`patience ${each}`, plainPatience(each)] as const),
-    ...baselines.map((baseline) => [baseline.name, baselineRule(baseline)] as const),
+    ...peerRules.map((baseline) => [baseline.name, peerRule(baseline)] as const),
     ...presetNames.map(
       (preset) =>
         [`preset ${preset}`, productRule(presetOptions(preset), { knowsPlan: true })] as const,
@@ -44,13 +44,13 @@ export function comparedRules(): readonly (readonly [name: string, decide: Decid
   ];
 }
 
-function baselineRule(baseline: (typeof baselines)[number]): Decide {
+function peerRule(baseline: (typeof peerRules)[number]): Decide {
   return ({ validation, training }: RealCurve) => {
     const checks = validation.map((value, index) => ({
       value,
       training: training[index] ?? Number.NaN,
     }));
-    const { stop, keep } = replayBaseline(baseline, checks);
+    const { stop, keep } = replayPeerRule(baseline, checks);
     return { stop: stop ?? validation.length - 1, keep };
   };
 }

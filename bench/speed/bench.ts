@@ -4,15 +4,23 @@ import { parseArgs } from "node:util";
 import type { Figure, Plan } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
 import { peerVersions } from "./peers/python.ts";
+import { writeSpeed } from "./readme.ts";
 import { measureColdFile, measureSlowDisks } from "./rows/cold.ts";
+import { measureDashboard } from "./rows/dashboard.ts";
 import { measureImageFile, measureScalarFile } from "./rows/event-files.ts";
 import { measureRefresh } from "./rows/refresh.ts";
+import { measureExecutable, measureStartUp } from "./rows/start-up.ts";
 import { measureTail } from "./rows/tail.ts";
-import { measureJudging, measureTable, measureTrainLog } from "./rows/text-files.ts";
+import {
+  measureHostileLines,
+  measureJudging,
+  measureTable,
+  measureTrainLog,
+} from "./rows/text-files.ts";
 import { countMarks, isWanted, machineLine, tableOf } from "./table.ts";
 
 /**
- * `npm run bench:speed -- [--small] [--only G7 --only G20] [--rounds N] [--json FILE] [--lang zh-CN]`: how fast
+ * `npm run bench:speed -- [--small] [--only G7 --only G20] [--rounds N] [--json FILE] [--lang zh-CN] [--readme]`: how fast
  * stopwatch reads, beside what else reads such logs and beside what this machine can do. Logs are generated from a
  * seed into a cache folder; peers that are not installed are named.
  */
@@ -29,6 +37,8 @@ const { values: flags } = parseArgs({
     bursts: { type: "string" },
     json: { type: "string" },
     lang: { type: "string", default: "en" },
+    /** Write the table into both READMEs. */
+    readme: { type: "boolean", default: false },
   },
 });
 
@@ -61,9 +71,13 @@ for (const measure of [
   measureScalarFile,
   measureTail,
   measureRefresh,
+  measureDashboard,
+  measureStartUp,
+  measureExecutable,
   measureTrainLog,
   measureTable,
   measureJudging,
+  measureHostileLines,
 ]) {
   figures.push(...(await measure(plan)).filter(({ goal }) => plan.wants(goal)));
 }
@@ -71,11 +85,14 @@ figures.sort((a, b) => numberOf(a) - numberOf(b));
 console.log(tableOf(figures, flags.lang === "zh-CN" ? "zh-CN" : "en"));
 const { aim, must, missed, none } = countMarks(figures);
 console.log(`aim ${aim}, must ${must}, missed ${missed}, not measured ${none}`);
+const date = new Date().toISOString();
+const report = { date, machine, load, peers, sizes: plan, figures };
 if (flags.json !== undefined) {
-  const date = new Date().toISOString();
-  const report = { date, machine, load, peers, sizes: plan, figures };
   writeFileSync(flags.json, `${JSON.stringify(report, undefined, 2)}\n`);
 }
+if (flags.readme && load > machine.cores) {
+  console.log("Not written into the READMEs: on a machine this busy the figures say nothing.");
+} else if (flags.readme) writeSpeed(report);
 
 function numberOf({ goal }: Figure): number {
   return Number(/\d+/.exec(goal)?.[0]);

@@ -96,6 +96,35 @@ export const goals = {
     [5, 2],
     ["a large file grew by one interval: read on", "大文件增加一个记录间隔后的增量读取"],
   ),
+  "G14.lines": less(
+    "%",
+    [0.3, 0.1],
+    [
+      "watching four logs at rest, as lines: share of a core",
+      "监视四个静止的日志，输出为行：占一个核心",
+    ],
+  ),
+  "G14.screen": less("%", [1, 0.5], ["the same, the dashboard", "同上，仪表盘"]),
+  "G17.median": less(
+    "ms",
+    [25, 12],
+    ["a frame at 120 by 40 with 100,000 points: CPU time", "120×40、10 万个点的一帧：CPU 时间"],
+  ),
+  "G17.p95": less("ms", [25, 25], ["the same, 95 of 100 frames", "同上，95 % 的帧"]),
+  "G15.help": less("x", [2, 1.3], ["`--help`: time of a bare Node", "`--help`：相当于空 Node 的"]),
+  "G15.version": less(
+    "x",
+    [2, 1.3],
+    ["`--version`: time of a bare Node", "`--version`：相当于空 Node 的"],
+  ),
+  G16: less(
+    "x",
+    [5, 3.5],
+    [
+      "dashboard of a small run, to its first frame: time of a bare Node",
+      "小型训练的面板首帧：相当于空 Node 的",
+    ],
+  ),
   G18: less("MB", [40, 30], ["memory of a million points", "每百万个点的内存"]),
   G19: less("MB", [120, 70], ["peak memory, file with pictures", "含图片文件的内存峰值"]),
   G20: more("M lines/s", [1, 3], ["train.log", "train.log"]),
@@ -106,6 +135,15 @@ export const goals = {
   ),
   "G21.csv-parse": more("x", [4, 8], ["the same, faster than csv-parse", "同上，快于 csv-parse"]),
   G22: less("ns", [250, 100], ["judging a run, per point", "评估一个训练，每个点"]),
+  G23: less("ms", [150, 50], ["a hostile line of 1 MiB, at worst", "1 MiB 的恶意单行，最差时"]),
+  G24: less(
+    "x",
+    [1.3, 1],
+    [
+      "the executable's `audit` of a small run: time of the same under Node",
+      "单文件程序 `audit` 小型训练：相当于在 Node 下运行的",
+    ],
+  ),
 } as const satisfies Record<string, Goal>;
 
 export type GoalName = keyof typeof goals;

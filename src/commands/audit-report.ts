@@ -68,7 +68,8 @@ function reportRuns({ audited, options, outcomesOf }: AuditResult, now: Seconds)
 
 async function writePage(result: AuditResult, { given, streams }: Surroundings): Promise<void> {
   const { reportPage } = await import("../outputs/html/report-page.ts");
-  const { readPageParts, readVersion } = await import("../page-parts.ts");
+  const { readVersion } = await import("../assets.ts");
+  const { readPageParts } = await import("../page-parts.ts");
   const { readReportPictures } = await import("../report-pictures.ts");
   const now = Date.now() / 1000;
   const evaluations = result.audited.map(({ evaluation }) => evaluation);

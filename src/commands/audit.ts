@@ -1,4 +1,5 @@
 import { type Evaluation, evaluate } from "../core/evaluate.ts";
+import type { AdviceWord } from "../core/verdict.ts";
 import { exitCodes, UsageError } from "../errors.ts";
 import { scoresFor } from "../holdout-options.ts";
 import {
@@ -8,15 +9,20 @@ import {
   type GivenOptions,
   languageOption,
   outputForm,
-  textOption,
 } from "../options.ts";
+import type { AuditTotals } from "../outputs/json-stream.ts";
 import { readOnce } from "../read-once.ts";
+import { encodingOption } from "../reading-options.ts";
+import { refuseLoneTable } from "./lone-table.ts";
+import { nothingFound } from "./nothing-found.ts";
 import type { CommandStreams } from "./streams.ts";
-import { lookOf } from "./streams.ts";
 
-const auditForms = ["text", "json", "html", "svg", "csv"] as const;
+const auditForms = ["text", "json", "ndjson", "html", "svg", "csv"] as const;
 
-/** `stopwatch audit PATH...`: reads runs once, to the end, and says what it thinks of each. */
+/**
+ * `stopwatch audit PATH...`: reads runs once, to the end, and says what it thinks of each. Text and JSON
+ * are written run by run; a report needs them all.
+ */
 export async function audit(
   paths: readonly string[],
   given: GivenOptions,
@@ -37,71 +43,54 @@ export async function audit(
   const options = evaluateOptions(given);
   const language = languageOption(given, streams.environment);
   const wantsCode = flagOption(given, "exit-code") === true;
+  const encoding = encodingOption(given);
+  const verify = flagOption(given, "verify") === true;
   if (paths.length === 0) {
     throw new UsageError(
       "audit expects at least one folder or file. Example: stopwatch audit logs/alice",
     );
   }
+  const reading = {
+    checkpointFolders: checkpointFolders(given),
+    recognise: { verify, encoding },
+    scores: await scoresFor(paths, given, streams.environment),
+  };
+  if (form === "text" || form === "json" || form === "ndjson") {
+    const { auditStreamed } = await import("./audit-streamed.ts");
+    const counts = await auditStreamed(form, { paths, given, streams, options, reading });
+    if (counts.failed > 0) return exitCodes.ourBug;
+    return wantsCode ? exitCodeOf(counts) : exitCodes.done;
+  }
   const { createProgress } = await import("../outputs/progress.ts");
   const progress = createProgress(streams.stderr, language);
-  const found = await readOnce(paths, {
-    checkpointFolders: checkpointFolders(given),
-    scores: await scoresFor(paths, given, streams.environment),
-    onProgress: progress.tell,
-  });
+  const found = await readOnce(paths, { ...reading, onProgress: progress.tell });
   const audited = found.runs.map(({ run, modified }) => ({
     evaluation: evaluate(run, options),
     modified,
   }));
   progress.clear();
-  refuseLoneTable(found.runs, given);
   if (audited.length === 0) throw new UsageError(nothingFound(paths));
-  if (form !== "text" && form !== "json") {
-    const { writeReport } = await import("./audit-report.ts");
-    await writeReport(form, { audited, problems: found.problems, options }, { given, streams });
-  } else if (form === "json") {
-    const { auditToJson } = await import("../outputs/json.ts");
-    streams.stdout.write(
-      auditToJson(
-        audited.map(({ evaluation }) => evaluation),
-        found.problems,
-      ),
-    );
-  } else {
-    const { auditToText } = await import("../outputs/audit-text.ts");
-    const look = lookOf(given, streams);
-    const explain = flagOption(given, "explain") === true;
-    const page = {
-      ...look,
-      explain,
-      language,
-      smoothing: options.smoothing,
-      now: Date.now() / 1000,
-    };
-    streams.stdout.write(auditToText(audited, found.problems, page));
-  }
-  return wantsCode ? exitCodeOf(audited.map(({ evaluation }) => evaluation)) : exitCodes.done;
-}
-
-/** A table of scores given by hand is of one run: that at the path, or the only one. */
-function refuseLoneTable(
-  runs: readonly { readonly run: { readonly heldOut?: unknown; readonly path: string } }[],
-  given: GivenOptions,
-): void {
-  if (textOption(given, "validation") === undefined || runs.length === 0) return;
-  if (runs.some(({ run }) => run.heldOut !== undefined)) return;
-  throw new UsageError(
-    `--validation is of one run, found ${runs.length}. Name the folder of one: ${runs[0]?.run.path ?? ""}`,
+  await refuseLoneTable(
+    found.runs.map(({ run }) => run.path),
+    given,
+    reading.scores,
   );
+  const { writeReport } = await import("./audit-report.ts");
+  const { ruleOutcomes } = await import("../core/rule-outcomes.ts");
+  const result = { audited, problems: found.problems, options, outcomesOf: ruleOutcomes };
+  await writeReport(form, result, { given, streams });
+  return wantsCode ? exitCodeOf(countAdvice(audited)) : exitCodes.done;
 }
 
-/** What was looked for, so that the person sees what is missing. */
-export function nothingFound(paths: readonly string[]): string {
-  return `found no training log below ${paths.join(", ")}: expected events.out.tfevents.*, train.log, metrics.csv, results.csv or another CSV with a step or epoch column`;
+type AdviceCounts = Pick<AuditTotals, "runs" | "stop" | "cannotJudge">;
+
+function countAdvice(audited: readonly { readonly evaluation: Evaluation }[]): AdviceCounts {
+  const of = (word: AdviceWord) =>
+    audited.filter(({ evaluation }) => evaluation.advice === word).length;
+  return { runs: audited.length, stop: of("stop"), cannotJudge: of("cannot judge") };
 }
 
-function exitCodeOf(evaluations: readonly Evaluation[]): number {
-  if (evaluations.some(({ advice }) => advice === "stop")) return exitCodes.shouldStop;
-  if (evaluations.every(({ advice }) => advice === "cannot judge")) return exitCodes.noneJudged;
-  return exitCodes.done;
+function exitCodeOf({ runs, stop, cannotJudge }: AdviceCounts): number {
+  if (stop > 0) return exitCodes.shouldStop;
+  return cannotJudge === runs ? exitCodes.noneJudged : exitCodes.done;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCodes, UsageError } from "../errors.ts";
 import type { GivenOptions } from "../options.ts";
+import { scriptCommand } from "../script-command.ts";
 import { startTrainer } from "../stop/spawn.ts";
 import { exitCodeOf, openGuarding, watchGuarded } from "./guarded.ts";
 import { untilSignalled } from "./signals.ts";
@@ -27,7 +28,7 @@ export async function demoGuard(
   const ending = untilSignalled();
   try {
     const script = join(recording, "trainer.mjs");
-    const trainer = await startTrainer([process.execPath, script, recording, root], "ignore");
+    const trainer = await startTrainer(scriptCommand(script, [recording, root]), "ignore");
     if ("problem" in trainer) throw new UsageError(`demo cannot start node: ${trainer.problem}`);
     const story: string[] = [];
     const isScreen = form === "dashboard";

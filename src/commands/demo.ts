@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { assetOnDisk, assets } from "../assets.ts";
 import { evaluate } from "../core/evaluate.ts";
 import type { Message } from "../core/message.ts";
 import { exitCodes } from "../errors.ts";
@@ -18,8 +18,6 @@ import { type Ending, untilSignalled } from "./signals.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
 import { liveForm, openOutput } from "./tail.ts";
 
-/** The recorded run lies beside the program: `fixtures/demo` in the repository and in the package. */
-const recording = fileURLToPath(new URL("../../fixtures/demo", import.meta.url));
 /** On a screen the whole training passes in about a minute. */
 const screenSeconds = 60;
 /** Lines scroll by without anyone waiting for them. */
@@ -32,10 +30,22 @@ const stepMs = 250;
  * story ends with the training. Then the audit of the whole run is printed.
  */
 export async function demo(given: GivenOptions, streams: CommandStreams): Promise<number> {
-  if (flagOption(given, "guard") === true) {
+  const recording = await assetOnDisk(assets.demo);
+  try {
+    if (flagOption(given, "guard") !== true)
+      return await replayDemo(recording.path, given, streams);
     const { demoGuard } = await import("./demo-guard.ts");
-    return demoGuard(recording, given, streams);
+    return await demoGuard(recording.path, given, streams);
+  } finally {
+    await recording.remove();
   }
+}
+
+async function replayDemo(
+  recording: string,
+  given: GivenOptions,
+  streams: CommandStreams,
+): Promise<number> {
   const form = liveForm(given, streams);
   const replay = await openReplay(recording);
   const ending = untilSignalled();

@@ -15,6 +15,7 @@ import {
 } from "../options.ts";
 import { doctorToText } from "../outputs/doctor-text.ts";
 import { type ReadOnceOptions, readOnce } from "../read-once.ts";
+import { encodingOption } from "../reading-options.ts";
 import { countDataItems, findSettings, readSettings } from "../watch/settings.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
 
@@ -32,6 +33,7 @@ export async function doctor(
   const options = evaluateOptions(given);
   const runs = await runsOf(paths, {
     checkpointFolders: checkpointFolders(given),
+    recognise: { encoding: encodingOption(given) },
     scores: await scoresFor(paths, given, streams.environment),
   });
   const diagnosed = await Promise.all(

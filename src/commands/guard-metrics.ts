@@ -1,13 +1,13 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { basename, dirname, join, resolve, sep } from "node:path";
+import { readVersion } from "../assets.ts";
 import { UsageError } from "../errors.ts";
 import { type GivenOptions, textOption } from "../options.ts";
 import type { GuardEvent } from "../outputs/event-log.ts";
 import type { Metrics } from "../outputs/metrics.ts";
 import type { MetricsServer } from "../outputs/metrics-server.ts";
 import type { Output } from "../outputs/output.ts";
-import { readVersion } from "../page-parts.ts";
 import { wallClock } from "./guarded.ts";
 
 /** Where a guard's numbers go: a port that is asked, a file that is written, both or none. */

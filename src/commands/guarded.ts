@@ -11,6 +11,7 @@ import {
 } from "../options.ts";
 import { createEventLog, type EventLog, type GuardEvent } from "../outputs/event-log.ts";
 import type { Output } from "../outputs/output.ts";
+import { encodingOption } from "../reading-options.ts";
 import { runSession, type SessionOptions } from "../session.ts";
 import { openNotifier } from "./notifier.ts";
 import type { Ending } from "./signals.ts";
@@ -51,6 +52,9 @@ export async function openGuarding(
     readonly onEvent?: (event: GuardEvent) => void;
   },
 ): Promise<{ guarding: Guarding; log: EventLog }> {
+  // What is wrong with them is told before anything is begun.
+  evaluateOptions(given);
+  encodingOption(given);
   const format = how.format ?? logFormatOption(given, streams.stderr.isTTY === true);
   const language = languageOption(given, streams.environment);
   const write = how.write ?? ((text: string) => void streams.stderr.write(text));
@@ -101,6 +105,7 @@ export async function watchGuarded(watch: {
       paths: watch.paths,
       evaluate: evaluateOptions(given),
       checkpointFolders: checkpointFolders(given),
+      encoding: encodingOption(given),
       output: watch.output,
       signal: ending.signal,
       quit: ending.quit,

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { assetOnDisk, assets } from "../assets.ts";
 import type { Message } from "../core/message.ts";
 import { exitCodes } from "../errors.ts";
 import { findCheckout } from "../holdout/find-checkout.ts";
@@ -6,7 +7,7 @@ import { findTrainers } from "../holdout/find-trainers.ts";
 import { heldOutVoice } from "../holdout/held-out-voice.ts";
 import { holdoutFolder, type Manifest } from "../holdout/manifest.ts";
 import { hashOf, readWhole } from "../holdout/read-bytes.ts";
-import { createScorer, scorerPath } from "../holdout/run-scorer.ts";
+import { createScorer } from "../holdout/run-scorer.ts";
 import { findScorableFiles } from "../holdout/scorable-files.ts";
 import type { ScoredStage } from "../holdout/score-reader.ts";
 import { openScoreRows, type ScoreRows } from "../holdout/score-rows.ts";
@@ -36,7 +37,8 @@ export async function scoreVoice(command: HoldoutCommand): Promise<number> {
   const { files, voice } = await list();
   if (files.length === 0 && !options.watch)
     return refuse({ id: "holdout.refused.no-files", voice });
-  const rows = await openTables(folder, options, held.manifest);
+  const scorer = await assetOnDisk(assets.scorer);
+  const rows = await openTables(folder, options, { scorer: scorer.path, held: held.manifest });
   if ("refusal" in rows) return refuse(rows.refusal);
   const ending = untilSignalled();
   const { signal } = ending;
@@ -48,6 +50,7 @@ export async function scoreVoice(command: HoldoutCommand): Promise<number> {
     score: createScorer({
       ...options,
       ...{ python: checkout.python, checkout: checkout.folder, run: folder, signal },
+      scorer: scorer.path,
       holdout: join(folder, holdoutFolder),
     }),
     isOver: createTrainingEnd({ trainers: () => findTrainers(folder), saved: list, monotonic }),
@@ -57,6 +60,7 @@ export async function scoreVoice(command: HoldoutCommand): Promise<number> {
   };
   const end = await scoreFiles(ports, { watch: options.watch, signal });
   telling.clear();
+  await scorer.remove();
   return ending.exitCode() ?? conclude(command, end, { ...rows, python: checkout.python });
 }
 
@@ -65,14 +69,14 @@ type Tables = ReadonlyMap<ScoredStage, ScoreRows>;
 async function openTables(
   folder: string,
   options: ScoreOptions,
-  manifest: Manifest,
+  { scorer, held }: { readonly scorer: string; readonly held: Manifest },
 ): Promise<{ readonly tables: Tables } | { readonly refusal: Message }> {
   const tables = new Map<ScoredStage, ScoreRows>();
-  const scorer = await readWhole(scorerPath);
-  const code = "code" in scorer ? scorer.code : hashOf(scorer.bytes);
+  const program = await readWhole(scorer);
+  const code = "code" in program ? program.code : hashOf(program.bytes);
   for (const stage of options.stages) {
     const { device, draws, seed } = options;
-    const lists = manifest.lists.map(({ moved }) => moved);
+    const lists = held.lists.map(({ moved }) => moved);
     const settings = shortHash(
       JSON.stringify([scorerProtocol, code, stage, device, draws, seed, lists]),
     );

@@ -14,12 +14,13 @@ import {
 } from "../options.ts";
 import type { Output } from "../outputs/output.ts";
 import { readOnce } from "../read-once.ts";
+import { encodingOption } from "../reading-options.ts";
 import { runSession } from "../session.ts";
-import { nothingFound } from "./audit.ts";
 import { jobControl } from "./job-control.ts";
+import { nothingFound } from "./nothing-found.ts";
 import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
-import { type CommandStreams, lookOf } from "./streams.ts";
+import { type CommandStreams, isDumb, lookOf } from "./streams.ts";
 import { viewMemory } from "./view-memory.ts";
 
 /** Forms of a live output. */
@@ -50,6 +51,7 @@ export async function tail(
     paths,
     evaluate: options,
     checkpointFolders: folders,
+    encoding: encodingOption(given),
     scores,
     output,
     signal: ending.signal,
@@ -81,13 +83,17 @@ async function tailArmed(
 }
 
 /** The form asked for; the dashboard on a terminal, lines elsewhere. */
-export function liveForm(given: GivenOptions, { stdout, stdin }: CommandStreams): LiveForm {
+export function liveForm(
+  given: GivenOptions,
+  { stdout, stdin, environment }: CommandStreams,
+): LiveForm {
   const asked = outputForm(given, liveForms);
-  const isTerminal = stdout.isTTY === true && stdin.isTTY === true;
+  const isTerminal = stdout.isTTY === true && stdin.isTTY === true && !isDumb(environment);
   if (asked === "dashboard" && !isTerminal) {
-    throw new UsageError(
-      "--output dashboard needs a terminal; use --output plain or json-lines here",
-    );
+    const what = isDumb(environment)
+      ? "a terminal that can place text, TERM is dumb"
+      : "a terminal";
+    throw new UsageError(`--output dashboard needs ${what}; use --output plain or json-lines here`);
   }
   return asked ?? (isTerminal ? "dashboard" : "plain");
 }
@@ -133,8 +139,11 @@ async function showOnce(
 ): Promise<number> {
   const options = evaluateOptions(given);
   const now = Date.now() / 1000;
-  const scores = await scoresFor(paths, given, streams.environment);
-  const found = await readOnce(paths, { checkpointFolders: checkpointFolders(given), scores });
+  const found = await readOnce(paths, {
+    checkpointFolders: checkpointFolders(given),
+    recognise: { encoding: encodingOption(given) },
+    scores: await scoresFor(paths, given, streams.environment),
+  });
   if (found.runs.length === 0) throw new UsageError(nothingFound(paths));
   const runs = found.runs.map(({ run, modified }) =>
     buildRunView(evaluate(run, options), { now, modified, smoothing: options.smoothing }),

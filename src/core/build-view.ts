@@ -1,7 +1,8 @@
 import type { RankedCheckpoint } from "./checkpoints.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { learningRateDrops } from "./learning-rate-drops.ts";
 import type { Message } from "./message.ts";
-import { monitorName } from "./monitor.ts";
+import { type Monitored, monitorName } from "./monitor.ts";
 import { type Place, placeAt } from "./place.ts";
 import { asLogged } from "./reasons.ts";
 import { known } from "./run.ts";
@@ -31,7 +32,13 @@ const smallCurvePoints = 400;
 /** What the outputs show of an evaluated run. */
 export function buildRunView(
   evaluation: Evaluation,
-  facts: { now: Seconds; modified: Seconds; smoothing: number },
+  facts: {
+    now: Seconds;
+    modified: Seconds;
+    smoothing: number;
+    /** Whether curves come with their points; without them a chart only says what it is of. Default: yes. */
+    curves?: boolean;
+  },
 ): RunView {
   const { run, curve, monitored, trainer } = evaluation;
   const age = facts.modified === 0 ? 0 : Math.max(0, facts.now - facts.modified);
@@ -56,8 +63,8 @@ export function buildRunView(
     ...(evaluation.best === undefined ? {} : { best: evaluation.best }),
     ...(last === undefined ? {} : { last }),
     ...(evaluation.plan.epochs === undefined ? {} : { plannedEpochs: evaluation.plan.epochs }),
-    ...(curve === undefined ? {} : { chart: chartOf(evaluation, facts.smoothing) }),
-    otherCharts: otherCharts(evaluation),
+    ...(curve === undefined ? {} : { chart: chartOf(evaluation, facts) }),
+    otherCharts: facts.curves === false ? [] : otherCharts(evaluation),
     shortlist: shortlistOf(evaluation),
     checkpointCount: evaluation.checkpoints.length,
     notes: evaluation.fileNotes,
@@ -71,9 +78,9 @@ function stateAt(age: Seconds, finished: boolean): RunState {
   return age > silentAfter ? "silent" : "live";
 }
 
-/** The same view later, when nothing but time has passed: nothing is judged again. */
-export function withAge(view: RunView, age: Seconds): RunView {
-  return { ...view, age: Math.max(0, age), state: stateAt(age, view.state === "finished") };
+/** The state of the same view later, when nothing but time has passed: nothing is judged again. */
+export function stateOf(view: Pick<RunView, "state">, age: Seconds): RunState {
+  return stateAt(age, view.state === "finished");
 }
 
 function lastOf({ curve }: Evaluation): RunView["last"] {
@@ -145,7 +152,10 @@ function placeOnly(best: (Place & { readonly value?: number }) | undefined): Pla
   return place;
 }
 
-function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
+function chartOf(
+  evaluation: Evaluation,
+  { smoothing, curves }: { readonly smoothing: number; readonly curves?: boolean },
+): ChartView {
   const { curve, monitored } = evaluation;
   // Called only with a curve, which comes with its monitored tag.
   if (curve === undefined || monitored === undefined) throw new Error("a chart needs a curve");
@@ -154,15 +164,14 @@ function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
     : strictlyRising(curve.checks.map((check) => check.step))
       ? "step"
       : "check";
+  if (curves === false) return { ...nameOf(monitored), ...emptyChart, xUnit, smoothing };
   const x = curve.checks.map((check, index) => xOf({ ...check, check: index }, xUnit));
   const y = curve.values.map((value) => asLogged(value, curve));
   const weight = smoothing === 0 ? drawnSmoothing : smoothing;
   const hasTraining = curve.training.some(Number.isFinite);
   const training = monitored.training;
   return {
-    tag: monitored.tag,
-    ...(monitored.folder === undefined ? {} : { folder: monitored.folder }),
-    mode: monitored.mode,
+    ...nameOf(monitored),
     xUnit,
     x,
     places: placesOf({
@@ -187,6 +196,12 @@ function chartOf(evaluation: Evaluation, smoothing: number): ChartView {
       : {}),
     marks: marksOf(evaluation, xUnit),
   };
+}
+
+const emptyChart = { x: [], y: [], smoothed: [], marks: [] } as const;
+
+function nameOf({ tag, folder, mode }: Monitored): Pick<ChartView, "tag" | "folder" | "mode"> {
+  return { tag, ...(folder === undefined ? {} : { folder }), mode };
 }
 
 /** Those of the units in which every place is known, one after the other. */
@@ -218,7 +233,7 @@ function xOf(place: Place, unit: XUnit): number {
 }
 
 function marksOf(evaluation: Evaluation, unit: XUnit): ChartMark[] {
-  const { best, turningPoint, stopAdvisedAt, checkpoints, segments, map } = evaluation;
+  const { best, turningPoint, stopAdvisedAt } = evaluation;
   const marks: ChartMark[] = [];
   if (best !== undefined) marks.push({ kind: "best", x: xOf(best, unit), y: best.value });
   if (turningPoint !== undefined) {
@@ -232,20 +247,33 @@ function marksOf(evaluation: Evaluation, unit: XUnit): ChartMark[] {
   }
   if (stopAdvisedAt !== undefined)
     marks.push({ kind: "stop advised", x: xOf(stopAdvisedAt.at, unit) });
+  // Files, starts and learning rates have steps and epochs, which cannot be placed among bare checks.
+  return unit === "check" ? marks : [...marks, ...placedMarks(evaluation, unit)];
+}
+
+function placedMarks(
+  { checkpoints, segments, series, map }: Evaluation,
+  unit: Exclude<XUnit, "check">,
+): ChartMark[] {
+  const marks: ChartMark[] = [];
   for (const { checkpoint, rank } of checkpoints) {
     if (checkpoint.kind !== "weights" && rank === undefined) continue;
     const x =
       unit === "epoch"
         ? (checkpoint.epoch ?? epochOf(checkpoint.step, map.stepsPerEpoch))
         : checkpoint.step;
-    if (x === undefined || unit === "check") continue;
-    marks.push({ kind: "checkpoint", x, ...(rank === undefined ? {} : { rank }) });
+    if (x !== undefined)
+      marks.push({ kind: "checkpoint", x, ...(rank === undefined ? {} : { rank }) });
   }
   for (const segment of segments.slice(1)) {
-    if (segment.points === 0 || unit === "check") continue;
+    if (segment.points === 0) continue;
     const x =
       unit === segment.unit ? segment.firstStep : epochOf(segment.firstStep, map.stepsPerEpoch);
     if (x !== undefined && segment.firstStep > 0) marks.push({ kind: "restart", x });
+  }
+  for (const { epoch, step } of learningRateDrops(series)) {
+    const x = unit === "epoch" ? (epoch ?? epochOf(step, map.stepsPerEpoch)) : step;
+    if (x !== undefined) marks.push({ kind: "rate drop", x });
   }
   return marks;
 }
@@ -275,10 +303,21 @@ function otherCharts({ series, monitored, map }: Evaluation): ChartView[] {
       ({ series: each, quantity }) =>
         shown.includes(quantity) && each !== monitored?.series && each.values.length > 1,
     );
+  // A loss that never moves tells nothing: it comes last.
+  const place = (each: (typeof others)[number]): number =>
+    shown.indexOf(each.quantity) + (isConstant(each.series) ? shown.length : 0);
   return others
-    .sort((a, b) => shown.indexOf(a.quantity) - shown.indexOf(b.quantity))
+    .sort((a, b) => place(a) - place(b))
     .slice(0, 12)
     .map(({ series: each }) => smallChart(each, map.stepsPerEpoch));
+}
+
+function isConstant({ values }: Series): boolean {
+  const first = values[0];
+  for (let index = 1; index < values.length; index += 1) {
+    if (!Object.is(values[index], first)) return false;
+  }
+  return true;
 }
 
 function smallChart(series: Series, stepsPerEpoch: number | undefined): ChartView {

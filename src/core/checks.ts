@@ -51,15 +51,21 @@ export function foldChecks(
 function epochsOf(series: Series, facts: { evidence: Evidence; map: EpochMap }): Float64Array {
   const epochs = new Float64Array(series.values.length);
   for (let index = 0; index < epochs.length; index += 1) {
-    const logged = known(series.epochs[index]);
-    const step = known(series.steps[index]);
-    const place = {
-      ...(step === undefined ? {} : { step }),
-      ...(logged === undefined ? {} : { logged }),
-    };
+    const place = placeOf(series, index);
     epochs[index] = facts.map.epochAt(place, facts.evidence) ?? Number.NaN;
   }
   return epochs;
+}
+
+/** Where a point stands, as an epoch map wants it. Written out: a log holds millions, and spreading is slow. */
+export function placeOf(
+  { steps, epochs }: Pick<Series, "steps" | "epochs">,
+  index: number,
+): { step?: Step; logged?: Epoch } {
+  const step = known(steps[index]);
+  const logged = known(epochs[index]);
+  if (logged === undefined) return step === undefined ? {} : { step };
+  return step === undefined ? { logged } : { step, logged };
 }
 
 /** Each point a check; of more than `pointLimit` several together, at the place of the last of them. */

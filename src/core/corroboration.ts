@@ -1,5 +1,5 @@
-import { median } from "simple-statistics";
-import { wanderingNoiseOf } from "./noise.ts";
+import { medianOf } from "./median.ts";
+import { finiteOf, wanderingNoiseOf } from "./noise.ts";
 import type { Trend } from "./rule-messages.ts";
 import type { Series } from "./series.ts";
 import { classifyTag, type Quantity } from "./tags.ts";
@@ -44,7 +44,7 @@ export function corroborate(
   const others: { quantity: Quantity; trend: Trend }[] = [];
   for (const quantity of asked) {
     const series = longestOf(all, quantity, judged);
-    const trend = series === undefined ? undefined : trendOf([...series.values]);
+    const trend = series === undefined ? undefined : trendOf(series.values);
     if (trend !== undefined) others.push({ quantity, trend });
   }
   if (others.length === 0) return undefined;
@@ -72,11 +72,12 @@ function longestOf(
 }
 
 /** Where the values go from the middle third to the last, undefined of too few. */
-function trendOf(values: readonly number[]): Trend | undefined {
-  const finite = values.filter(Number.isFinite);
+function trendOf(values: Float64Array): Trend | undefined {
+  const finite = finiteOf(values);
   if (finite.length < leastPoints) return undefined;
   const third = Math.floor(finite.length / 3);
-  const moved = median(finite.slice(-third)) - median(finite.slice(-2 * third, -third));
+  const later = finite.length - third;
+  const moved = medianOf(finite, later) - medianOf(finite, later - third, later);
   const deviation = (wanderingNoiseOf(finite) ?? 0) * Math.sqrt(2 / third);
   if (Math.abs(moved) <= deviations * deviation) return "flat";
   return moved < 0 ? "falling" : "rising";

@@ -7,10 +7,11 @@ import {
 } from "./checkpoints.ts";
 import { type Checks, foldChecks } from "./checks.ts";
 import { corroborate } from "./corroboration.ts";
-import { buildCurve, type Curve, firstChecks } from "./curve.ts";
+import { buildCurve, type Curve } from "./curve.ts";
 import { type EpochMap, epochMapOf } from "./epoch-map.ts";
 import { explainVotes, type RuleVote } from "./explain.ts";
 import { type AuditFinding, findingsOf } from "./findings.ts";
+import { type FirstStop, firstStop } from "./first-stop.ts";
 import { heldOutFolder, heldOutSeries, heldOutSource, isStale } from "./held-out.ts";
 import { hasEmptyLog, hintsFor } from "./hints.ts";
 import { columnKey } from "./log-content.ts";
@@ -68,7 +69,7 @@ export interface Evaluation {
   readonly best?: Place & { readonly value: number };
   readonly turningPoint?: { readonly at: Place; readonly low: Place; readonly high: Place };
   /** The first check after which the live advice would have been stop, and the best as it stood then. */
-  readonly stopAdvisedAt?: { readonly at: Place; readonly best: Place };
+  readonly stopAdvisedAt?: FirstStop;
   readonly patience: { readonly checks: number; readonly used: number };
   readonly minDelta: number;
   readonly noise?: number;
@@ -279,19 +280,6 @@ function turnOf(curve: Curve, options: RuleOptions): Evaluation["turningPoint"] 
     low: placeAt(curve.checks, found.evidence["low"] ?? found.check),
     high: placeAt(curve.checks, found.evidence["high"] ?? found.check),
   };
-}
-
-/** Replays the run check by check, as tail would have seen it. O(n^2) in the checks, which are few. */
-function firstStop(curve: Curve, options: RuleOptions): Evaluation["stopAdvisedAt"] {
-  for (let count = 1; count <= curve.checks.length; count += 1) {
-    const standing = standingOf(firstChecks(curve, count), options);
-    if (standing.advice !== "stop") continue;
-    return {
-      at: placeAt(curve.checks, count - 1),
-      best: placeAt(curve.checks, standing.best ?? 0),
-    };
-  }
-  return undefined;
 }
 
 /** Nothing can be monitored: an empty log, no numbers yet, or no tag that may decide. */

@@ -157,9 +157,8 @@ function aboutPastCurves(past: PastCurves | undefined): AuditFinding[] {
 function notFinite({ series, map }: Facts): AuditFinding[] {
   const found: AuditFinding[] = [];
   for (const each of series.values()) {
-    const first = each.values.findIndex((value) => !Number.isFinite(value));
-    if (first < 0) continue;
-    const count = each.values.filter((value) => !Number.isFinite(value)).length;
+    const { first, count } = countNotFinite(each.values);
+    if (count === 0) continue;
     const step = known(each.steps[first]);
     const logged = known(each.epochs[first]);
     const epoch = map.epochAt(
@@ -179,15 +178,28 @@ function notFinite({ series, map }: Facts): AuditFinding[] {
   return found.slice(0, brokenTags);
 }
 
+/** How many values are not finite, and the index of the first. A plain loop: a log holds millions. */
+function countNotFinite(values: Float64Array): { readonly first: number; readonly count: number } {
+  let first = -1;
+  let count = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    if (Number.isFinite(values[index])) continue;
+    if (count === 0) first = index;
+    count += 1;
+  }
+  return { first, count };
+}
+
 function aboutTheStarts(segments: readonly Segment[]): AuditFinding[] {
   const found: AuditFinding[] = [];
   segments.forEach((segment, index) => {
     const number = index + 1;
-    const { unit, overlapTo, firstStep } = segment;
+    const { unit, overlapTo, gapFrom, firstStep } = segment;
     const evidence = {
       segment: number,
       firstStep,
       ...(overlapTo === undefined ? {} : { overlapTo }),
+      ...(gapFrom === undefined ? {} : { gapFrom }),
     };
     if (segment.points === 0) {
       if (segments.length > 1) {
@@ -207,6 +219,7 @@ function aboutTheStarts(segments: readonly Segment[]): AuditFinding[] {
         step: firstStep,
         unit,
         ...(overlapTo === undefined ? {} : { overlapTo }),
+        ...(gapFrom === undefined ? {} : { gapFrom }),
       };
       found.push({ id: "resumed", rule: "segments", message, evidence });
     }

@@ -67,7 +67,8 @@ function fewScoresHint({ plan, trainer }: HintFacts, files: number): Message {
 /** A judged run needs no cure; what would make the judgement better is worth a line. */
 function hintsOfJudged({ standing, monitored, trainer, finished }: HintFacts): Message[] {
   const hints: Message[] = [];
-  if (finished && standing?.verdict === "improving") hints.push({ id: "hint.more-epochs" });
+  const isAtItsBest = standing?.verdict === "improving" && standing.waited === 0;
+  if (finished && isAtItsBest) hints.push({ id: "hint.more-epochs" });
   // A broken model needs no finer judgement.
   const broken = standing?.verdict === "diverged";
   if (!broken && monitored?.evidence === "training" && trainer.stockHasNoValidation) {

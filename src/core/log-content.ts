@@ -1,6 +1,7 @@
 import { appendPoint, type Columns, createColumns } from "./columns.ts";
 import type { FormatName, Mark, Parsed, Problem } from "./formats/format.ts";
 import type { Points, SeriesName } from "./formats/points.ts";
+import { addReadBytes, noReadBytes, type ReadBytes } from "./read-bytes.ts";
 import type { Epoch, Tag } from "./units.ts";
 
 /**
@@ -17,7 +18,7 @@ export interface LogContent {
   readonly problems: Problem[];
   /** All problems, listed or not. */
   problemCount: number;
-  readonly skipped: { images: number; audio: number; other: number; bytes: number };
+  readonly read: ReadBytes;
   /** Tag of a loss that the log does not name, where there is one. */
   ambiguousTag?: Tag;
   /** How many points were read, of every tag. */
@@ -63,7 +64,7 @@ export function createLogContent(log: {
     passes: [createPass("file")],
     problems: [],
     problemCount: 0,
-    skipped: { images: 0, audio: 0, other: 0, bytes: 0 },
+    read: noReadBytes(),
     pointCount: 0,
   };
 }
@@ -83,11 +84,7 @@ export function appendParsed(content: LogContent, parsed: Parsed, rename?: Tag):
     if (content.problems.length < problemLimit) content.problems.push(problem);
     content.problemCount += 1;
   }
-  for (const blobs of parsed.skipped) {
-    const kind = blobs.what === "image" ? "images" : blobs.what === "audio" ? "audio" : "other";
-    content.skipped[kind] += blobs.count;
-    content.skipped.bytes += blobs.bytes;
-  }
+  addReadBytes(content.read, parsed);
 }
 
 function appendMark(content: LogContent, mark: Mark): void {

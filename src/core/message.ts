@@ -1,3 +1,4 @@
+import type { BlobKind } from "./formats/format.ts";
 import type { HeldOutSource, HoldoutParams } from "./holdout-messages.ts";
 import type { Place } from "./place.ts";
 import type { RuleParams } from "./rule-messages.ts";
@@ -34,6 +35,8 @@ export interface ProblemParams {
   "problem.bad-header": { readonly bytes: number };
   /** A record's payload does not match its checksum; the record of `bytes` bytes is left out. */
   "problem.bad-checksum": { readonly bytes: number };
+  /** A record of `bytes` bytes that holds a picture or the like does not match its checksum; no number is lost. */
+  "problem.bad-blob": { readonly what: BlobKind; readonly bytes: number; readonly step: string };
   /** The file ends in the middle of a record, `missing` bytes short (at least). */
   "problem.record-cut": { readonly missing: number };
   /** A record with a good checksum is not an Event as TensorBoard writes it. */
@@ -49,6 +52,8 @@ export interface ProblemParams {
   "problem.nul-bytes": { readonly count: number };
   /** Bytes that are no UTF-8; shown as replacement characters. */
   "problem.encoding": None;
+  /** Bytes that the encoding which was given does not know. */
+  "problem.wrong-encoding": { readonly encoding: string };
   /** A list of `count` numbers that is none of the loss lists we know. */
   "problem.unknown-loss-list": { readonly count: number };
   /** A CSV row with more or fewer cells than its header. */
@@ -70,6 +75,8 @@ export interface ProblemParams {
   "problem.replaced": None;
   /** More files or folders than the limit; the rest was left out. */
   "problem.too-many-files": { readonly limit: number };
+  /** Our own code failed at this run; `error` is what it said. */
+  "problem.run-failed": { readonly error: string };
   /** Folders more than `limit` levels below the one that was asked for; they were left out. */
   "problem.too-deep": { readonly limit: number };
   /** The logs lie on a network or shared file system of this kind, `NFS`: they are looked at less often. */
@@ -206,6 +213,7 @@ export interface FindingParams {
     readonly step: number;
     readonly unit: "step" | "epoch" | "point";
     readonly overlapTo?: number;
+    readonly gapFrom?: number;
   };
   "finding.restarted": {
     readonly segment: number;
@@ -297,6 +305,8 @@ export interface SwitchParams {
   "switch.waiting": None;
   /** Sent `tries` times, now watching whether the trainer leaves. */
   "switch.sent": { readonly tries: number };
+  /** A person called the stop off after a signal had gone out. */
+  "switch.too-late": { readonly tries: number };
   "switch.stopped": { readonly tries: number; readonly took: number };
   "switch.rehearsed": { readonly tries: number };
   "switch.survived": { readonly tries: number };
@@ -333,11 +343,27 @@ export interface SwitchTarget {
   readonly pids: readonly number[];
 }
 
-/** About the watching itself. */
+/** Blobs of one kind, and their bytes together. */
+export interface BlobCount {
+  readonly what: BlobKind;
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** About the watching itself, and about the reading. */
 export interface NoticeParams {
   "notice.waiting-for-folder": { readonly path: string };
   "notice.no-runs": { readonly path: string };
   "notice.reading": { readonly read: number; readonly total: number };
+  /** `seconds` are what is left; absent while that cannot be told. */
+  "notice.auditing": { readonly done: number; readonly runs: number; readonly seconds?: number };
+  "notice.audited": {
+    readonly runs: number;
+    readonly stop: number;
+    readonly continue: number;
+    readonly cannotJudge: number;
+    readonly failed: number;
+  };
   /** More is written to the logs than is read: so many bytes wait. */
   "notice.behind": { readonly bytes: number };
   "notice.caught-up": None;
@@ -347,10 +373,15 @@ export interface NoticeParams {
   "notice.logs-failing": { readonly logs: number; readonly codes: readonly string[] };
   "notice.demo": { readonly speed: number };
   "notice.demo-over": None;
-  "notice.skipped-blobs": {
-    readonly images: number;
-    readonly other: number;
+  /** Jumped over: their checksums were not read. */
+  "notice.skipped-blobs": { readonly blobs: readonly BlobCount[] };
+  /** Their checksums were read; `bad` records did not match, and are not among them. */
+  "notice.checked-blobs": { readonly blobs: readonly BlobCount[]; readonly bad: number };
+  /** Damage in event files: `bytes` of `total`, in so many places. */
+  "notice.unreadable-bytes": {
     readonly bytes: number;
+    readonly total: number;
+    readonly places: number;
   };
 }
 

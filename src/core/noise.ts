@@ -1,7 +1,10 @@
-import { median } from "simple-statistics";
+import { medianOf } from "./median.ts";
 
 /** Scales a median absolute deviation of normal noise to its standard deviation: 1 / 0.6745. */
 const madToDeviation = 1.4826;
+
+/** Fewer finite values say nothing about noise. */
+export const leastForNoise = 5;
 
 /**
  * Standard deviation of the noise of a curve, in the unit of its values, from its second differences: a
@@ -12,14 +15,14 @@ const madToDeviation = 1.4826;
  * @returns       undefined below 5 finite values, which say nothing about noise
  * @see           stop-rules.md, "Evidence of a rise"; Gasser, Sroka & Jennen-Steinmetz 1986 for the idea
  */
-export function noiseOf(values: readonly number[]): number | undefined {
-  const finite = values.filter(Number.isFinite);
-  return finite.length < 5 ? undefined : deviationAt(finite, 1);
+export function noiseOf(values: ArrayLike<number>): number | undefined {
+  const finite = finiteOf(values);
+  return finite.length < leastForNoise ? undefined : deviationAt(finite, 1);
 }
 
 /** The widest spacing at which noise is looked at, and how many checks make one spacing tell something. */
-const widestSpacing = 3;
-const checksPerSpacing = 10;
+export const widestSpacing = 3;
+export const checksPerSpacing = 10;
 
 /**
  * The same for noise that wanders: what neighbouring checks share cancels in their differences, and shows
@@ -29,9 +32,9 @@ const checksPerSpacing = 10;
  * @param values  n finite values in order
  * @returns       undefined below 5 values
  */
-export function wanderingNoiseOf(values: readonly number[]): number | undefined {
-  let noise = noiseOf(values);
-  if (noise === undefined) return undefined;
+export function wanderingNoiseOf(values: Float64Array): number | undefined {
+  if (values.length < leastForNoise) return undefined;
+  let noise = deviationAt(values, 1);
   for (let spacing = 2; spacing <= widestSpacing; spacing += 1) {
     if (values.length < checksPerSpacing * spacing) break;
     noise = Math.max(noise, deviationAt(values, spacing));
@@ -39,14 +42,47 @@ export function wanderingNoiseOf(values: readonly number[]): number | undefined 
   return noise;
 }
 
-function deviationAt(finite: readonly number[], spacing: number): number {
-  const differences: number[] = [];
-  for (let i = 2 * spacing; i < finite.length; i += 1) {
-    const [now, middle, before] = [finite[i], finite[i - spacing], finite[i - 2 * spacing]];
-    differences.push(Math.abs((now ?? 0) - 2 * (middle ?? 0) + (before ?? 0)));
+function deviationAt(finite: Float64Array, spacing: number): number {
+  const differences = new Float64Array(finite.length - 2 * spacing);
+  for (let index = 0; index < differences.length; index += 1) {
+    differences[index] = secondDifference(finite, index + 2 * spacing, spacing);
   }
-  return (madToDeviation * median(differences)) / Math.sqrt(6);
+  return deviationOf(medianOf(differences));
 }
+
+/** The size of the second difference that ends at an index, of values `spacing` apart. */
+export function secondDifference(finite: Float64Array, end: number, spacing: number): number {
+  const now = finite[end] ?? 0;
+  const middle = finite[end - spacing] ?? 0;
+  const before = finite[end - 2 * spacing] ?? 0;
+  return Math.abs(now - 2 * middle + before);
+}
+
+/** The deviation of noise whose second differences have this median size. */
+export function deviationOf(middle: number): number {
+  return (madToDeviation * middle) / Math.sqrt(6);
+}
+
+/** The finite ones of some values, in order. */
+export function finiteOf(values: ArrayLike<number>): Float64Array {
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    finite[count] = value;
+    count += 1;
+  }
+  return finite.subarray(0, count);
+}
+
+/** How many first values count as the start of a curve of so many: 5 %, and at least 3. */
+export function headLength(count: number): number {
+  return Math.min(count, Math.max(3, Math.round(0.05 * count)));
+}
+
+/** Progress is at least this, so that it can be divided by. */
+export const leastProgress = 1e-12;
 
 /**
  * How far a curve has come: the median of its first checks minus its least value. At least 1e-12, so that
@@ -55,8 +91,15 @@ function deviationAt(finite: readonly number[], spacing: number): number {
  * @param values  n > 0 finite values in order, less is better; the first max(3, 5 %) count as the start
  * @see           stop-rules.md, "progress P"
  */
-export function progressOf(values: readonly number[]): number {
-  const head = values.slice(0, Math.max(3, Math.round(0.05 * values.length)));
-  if (head.length === 0) return 1e-12;
-  return Math.max(median(head) - Math.min(...values), 1e-12);
+export function progressOf(values: ArrayLike<number>): number {
+  if (values.length === 0) return leastProgress;
+  let least = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < values.length; index += 1) {
+    least = Math.min(least, values[index] ?? Number.NaN);
+  }
+  const head = Float64Array.from(
+    { length: headLength(values.length) },
+    (_, index) => values[index] ?? Number.NaN,
+  );
+  return Math.max(medianOf(head) - least, leastProgress);
 }

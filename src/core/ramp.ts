@@ -12,15 +12,31 @@ const leastRamp = 5;
  */
 export function withoutRamp(curve: Curve): Curve {
   if (curve.evidence === "validation") return curve;
-  const first = curve.values.slice(0, Math.max(leastRamp, rampShare * curve.values.length));
-  let top = 0;
-  for (const [index, value] of first.entries()) {
-    if (Number.isFinite(value) && !(value <= (first[top] ?? Number.NaN))) top = index;
-  }
+  const top = topOfRamp(curve.values);
   if (top === 0) return curve;
-  const raised = (values: readonly number[]) =>
-    values.map((value, index) =>
-      index < top && Number.isFinite(value) ? (values[top] ?? value) : value,
-    );
-  return { ...curve, values: raised(curve.values), smoothed: raised(curve.smoothed) };
+  return { ...curve, values: raised(curve.values, top), smoothed: raised(curve.smoothed, top) };
+}
+
+/** How many first checks of a training curve may be a ramp. */
+export function rampLength(checks: number): number {
+  return Math.min(checks, Math.floor(Math.max(leastRamp, rampShare * checks)));
+}
+
+/** The highest of the first checks; 0 where the curve falls from the start. */
+export function topOfRamp(values: readonly number[]): number {
+  const end = rampLength(values.length);
+  let top = 0;
+  for (let index = 0; index < end; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isFinite(value) && !(value <= (values[top] ?? Number.NaN))) top = index;
+  }
+  return top;
+}
+
+/** A copy in which the finite values before `top` are raised to it. */
+export function raised(values: readonly number[], top: number): number[] {
+  const highest = values[top];
+  return values.map((value, index) =>
+    index < top && Number.isFinite(value) ? (highest ?? value) : value,
+  );
 }

@@ -45,19 +45,24 @@ export type ReportMark =
 
 /** What another rule, or another setting of ours, would have done with the same run. */
 export interface RuleOutcome {
-  /** As a person knows it: `patient`, `Keras, patience 5`. */
+  /** As a person knows it: `careful`, `Keras EarlyStopping, patience 10`. */
   readonly rule: string;
-  /** A preset of ours, or the rule of another program. */
-  readonly kind: "preset" | "peer";
+  /** A preset of ours, a number of epochs that a trainer's screen offers, or the rule of another program. */
+  readonly kind: "preset" | "fixed" | "peer";
   /** The rule that judged this report. */
   readonly inForce?: boolean;
+  /** Of a fixed number of epochs: how many. */
+  readonly epochs?: number;
   /** Where it would have stopped; absent when it would have let the run go to its end. */
-  readonly stopEpoch?: Epoch;
-  readonly stopStep?: Step;
-  /** What it would have kept. */
-  readonly keepEpoch?: Epoch;
-  readonly keepStep?: Step;
+  readonly stop?: ReportPlace;
+  /** What it would have kept, and how far above the run's best that stands, as a share of the best; below 0 is better. */
+  readonly keep: ReportPlace;
   readonly keepValue?: number;
+  readonly keepAbove?: number;
+  /** Training that the run went on after this rule's stop; 0 where it had stopped nothing. Unknown without wall times. */
+  readonly saved?: Seconds;
+  /** Training between what it keeps and its stop. */
+  readonly past?: Seconds;
 }
 
 /** What a setting is called in a report. */

@@ -1,6 +1,7 @@
 import type { CheckpointFile } from "./checkpoints.ts";
 import type { HeldOutScores } from "./held-out.ts";
 import type { LogContent, Pass } from "./log-content.ts";
+import { joinReadBytes, type ReadBytes } from "./read-bytes.ts";
 import type { Epoch, RunName, Seconds, Step } from "./units.ts";
 
 /** One training: what its logs hold and what lies beside them. */
@@ -117,14 +118,7 @@ function smaller(least: number, cell: number | undefined): number {
   return Math.min(least, known(cell) ?? Number.POSITIVE_INFINITY);
 }
 
-/** What was passed over unread in all logs of a run: blobs by kind, and their bytes. */
-export function skippedIn(run: Run): LogContent["skipped"] {
-  const sum = { images: 0, audio: 0, other: 0, bytes: 0 };
-  for (const { skipped } of run.logs) {
-    sum.images += skipped.images;
-    sum.audio += skipped.audio;
-    sum.other += skipped.other;
-    sum.bytes += skipped.bytes;
-  }
-  return sum;
+/** What became of the bytes of all logs of a run. */
+export function readBytesOf(run: Run): ReadBytes {
+  return joinReadBytes(run.logs.map((log) => log.read));
 }

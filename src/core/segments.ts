@@ -1,5 +1,5 @@
 import { filled } from "./columns.ts";
-import { familiesOf, type LogFamily, type PlacedPass, type Run } from "./run.ts";
+import { familiesOf, type PlacedPass, type Run } from "./run.ts";
 import type { Epoch, Step } from "./units.ts";
 
 /** The part of a run between two starts of the trainer. */
@@ -18,7 +18,12 @@ export interface Segment {
   readonly points: number;
   /** Last step that earlier segments had reached when this one began below it: the steps between stand twice in the logs. */
   readonly overlapTo?: Step;
+  /** Last step that earlier segments had reached, when this one began further on than the next line was due: between them nothing was logged. */
+  readonly gapFrom?: Step;
 }
+
+/** A start that begins more than so many usual distances between lines behind the last one left some out. */
+const usualDistances = 2;
 
 /**
  * The segments of a run, in order. Of several logs that tell the same story, the one with the most starts
@@ -34,9 +39,13 @@ export function segmentsOf(run: Run): readonly Segment[] {
   if (main === undefined) return [];
   const segments: Segment[] = [];
   let reached: Step | undefined;
+  let distance = 0;
   for (const index of main.passes.keys()) {
-    const segment = segmentAt(followed, index, {
+    const passes = followed.flatMap((family) => family.passes[index] ?? []);
+    distance = Math.max(distance, distanceIn(passes));
+    const segment = segmentAt(passes, {
       reached,
+      distance,
       first: segments.every((each) => each.points === 0),
     });
     segments.push(segment);
@@ -46,11 +55,13 @@ export function segmentsOf(run: Run): readonly Segment[] {
 }
 
 function segmentAt(
-  families: readonly LogFamily[],
-  index: number,
-  before: { reached: Step | undefined; first: boolean },
+  passes: readonly PlacedPass[],
+  before: {
+    readonly reached: Step | undefined;
+    readonly distance: number;
+    readonly first: boolean;
+  },
 ): Segment {
-  const passes = families.flatMap((family) => family.passes[index] ?? []);
   const points = Math.max(0, ...passes.map((pass) => pass.points));
   const loadedEpoch = passes
     .map(({ pass }) => pass.loaded?.iteration)
@@ -58,7 +69,10 @@ function segmentAt(
   const { first, last, unit } = extentOf(passes);
   const start = first ?? (loadedEpoch !== undefined && loadedEpoch > 1 ? (before.reached ?? 0) : 0);
   const kind = before.first ? "start" : start > 0 ? "resume" : "restart";
-  const overlaps = points > 0 && before.reached !== undefined && start <= before.reached;
+  const { reached = Number.NaN, distance } = before;
+  const overlaps = points > 0 && start <= reached;
+  const leaves =
+    points > 0 && unit !== "point" && distance > 0 && start - reached > usualDistances * distance;
   return {
     firstStep: start,
     lastStep: last ?? start,
@@ -66,8 +80,27 @@ function segmentAt(
     kind,
     points,
     ...(loadedEpoch === undefined ? {} : { loadedEpoch }),
-    ...(overlaps && before.reached !== undefined ? { overlapTo: before.reached } : {}),
+    ...(overlaps ? { overlapTo: reached } : {}),
+    ...(leaves ? { gapFrom: reached } : {}),
   };
+}
+
+/** The usual distance between two lines of a start: that of the tag with the most points; 0 where none has two. */
+function distanceIn(passes: readonly PlacedPass[]): number {
+  let most = 1;
+  let distance = 0;
+  for (const { pass, log } of passes) {
+    for (const { count, steps, epochs, folder } of pass.columns.values()) {
+      // Validations are further apart than the lines that tell where a start began.
+      if (count <= most || folder !== log.folder) continue;
+      const places = steps.length > 0 ? steps : epochs;
+      const between = ((places[count - 1] ?? Number.NaN) - (places[0] ?? Number.NaN)) / (count - 1);
+      if (!(between > 0)) continue;
+      most = count;
+      distance = between;
+    }
+  }
+  return distance;
 }
 
 function extentOf(passes: readonly PlacedPass[]): {

@@ -1,7 +1,8 @@
-import { median } from "simple-statistics";
 import { type Curve, plannedChecks } from "./curve.ts";
-import { noiseOf, progressOf } from "./noise.ts";
-import { patienceInForce } from "./patience-in-force.ts";
+import { levelsOf } from "./levels.ts";
+import { medianOf } from "./median.ts";
+import { finiteOf } from "./noise.ts";
+import { type PatienceInForce, patienceInForce } from "./patience-in-force.ts";
 import { withoutRamp } from "./ramp.ts";
 import { divergence } from "./rules/divergence.ts";
 import { fading } from "./rules/fading.ts";
@@ -10,7 +11,7 @@ import { countPatience, type PatienceCount } from "./rules/patience.ts";
 import { plateau } from "./rules/plateau.ts";
 import { rateDrop } from "./rules/rate-drop.ts";
 import { isClear, leastChecksOfRise, rise } from "./rules/rise.ts";
-import type { Finding, RuleOptions } from "./rules/rule.ts";
+import type { Finding, Rule, RuleOptions } from "./rules/rule.ts";
 import type { AdviceWord, Verdict } from "./verdict.ts";
 
 /** What a curve shows after its last check, and what to do. The reasons are told by core/reasons.ts. */
@@ -58,26 +59,74 @@ const rankable = 1;
 export function standingOf(whole: Curve, options: RuleOptions): Standing {
   const curve = options.rule === "patience" ? whole : withoutRamp(whole);
   const count = countPatience(curve.smoothed, options);
-  const best = lowest(curve.values);
-  const dropped = rateDrop.judge(curve, options);
-  const facts = {
+  const facts = createFacts(curve, options, { count, rateDrop: rateDrop.judge(curve, options) });
+  const { best } = facts;
+  return {
+    ...conclude(curve, options, facts),
     count,
-    waited: Math.min(count.used, dropped?.evidence["since"] ?? Number.POSITIVE_INFINITY),
-    ...patienceInForce(curve, options),
+    waited: facts.waited,
+    patience: facts.patience,
+    shortPatience: facts.shortPatience,
     training: trainingSince(curve, best),
     ...(best === undefined ? {} : { best }),
-    ...given("noise", noiseOf(curve.values)),
-    ...given("rise", rise.judge(curve, options)),
-    ...given("divergence", divergence.judge(curve, options)),
-    ...given("falling", falling.judge(curve, options)),
-    ...given("fading", fading.judge(curve, options)),
-    ...given("rateDrop", dropped),
+    ...given("noise", levelsOf(curve.values).noise()),
+    ...given("rise", facts.rise()),
+    ...given("divergence", facts.divergence()),
+    ...given("falling", facts.falling()),
+    ...given("fading", facts.fading()),
+    ...given("rateDrop", facts.rateDrop),
   };
-  return { ...facts, ...conclude(curve, options, facts) };
 }
 
-type Facts = Omit<Standing, "verdict" | "advice" | "refusal">;
+/** What a replay carries on from check to check. */
+export interface Carried {
+  readonly count: PatienceCount;
+  readonly rateDrop: Finding | undefined;
+}
+
+/**
+ * Whether the advice after the last check is stop: that part of `standingOf`, asking no more rules than it takes.
+ *
+ * @param curve  without its ramp, save under plain patience
+ */
+export function advisesStop(curve: Curve, options: RuleOptions, carried: Carried): boolean {
+  return conclude(curve, options, createFacts(curve, options, carried)).advice === "stop";
+}
+
+/** What a conclusion may rest on. Most curves are told by little of it, so each rule is asked when it is needed. */
+interface Facts extends Carried, PatienceInForce {
+  readonly waited: number;
+  readonly best: number | undefined;
+  readonly rise: () => Finding | undefined;
+  readonly divergence: () => Finding | undefined;
+  readonly falling: () => Finding | undefined;
+  readonly fading: () => Finding | undefined;
+}
 type Conclusion = Pick<Standing, "verdict" | "advice" | "refusal">;
+
+function createFacts(curve: Curve, options: RuleOptions, carried: Carried): Facts {
+  const { count, rateDrop: dropped } = carried;
+  const ask = (rule: Rule) => once(() => rule.judge(curve, options));
+  return {
+    ...carried,
+    ...patienceInForce(curve, options),
+    waited: Math.min(count.used, dropped?.evidence["since"] ?? Number.POSITIVE_INFINITY),
+    best: levelsOf(curve.values).lowest,
+    rise: ask(rise),
+    divergence: ask(divergence),
+    falling: ask(falling),
+    fading: ask(fading),
+  };
+}
+
+/** Asks at the first call, and remembers. */
+function once<Answer>(ask: () => Answer): () => Answer {
+  let answer: { readonly value: Answer } | undefined;
+  return () => {
+    answer ??= { value: ask() };
+    return answer.value;
+  };
+}
 
 function given<Key extends string, Value>(
   key: Key,
@@ -89,20 +138,26 @@ function given<Key extends string, Value>(
 
 function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion {
   if (options.rule === "patience") return concludePatience(curve, options, facts);
-  const shown = shape(facts, curve);
-  if (facts.divergence?.id === "not-finite") return concludeNotFinite(curve, facts.divergence);
+  const broken = notFinite(facts, curve);
+  if (broken !== undefined) return concludeNotFinite(curve, broken);
   const few = tooFew(curve);
   if (few !== undefined) return few;
-  if (shown !== undefined && riseIsOver(curve, options, facts)) {
-    return { verdict: shown, advice: "stop" };
+  const noisy = once(() => isTooNoisy(curve));
+  const exhausted = () =>
+    isExhausted(curve, options, facts) && !(curve.evidence === "training" && noisy());
+  if (riseIsOver(curve, options, facts) || exhausted()) {
+    return { verdict: shape(facts, curve) ?? "plateau", advice: "stop" };
   }
-  const noisy = isTooNoisy(curve, facts.noise);
-  if (isExhausted(curve, options, facts) && !(noisy && curve.evidence === "training")) {
-    return { verdict: shown ?? "plateau", advice: "stop" };
-  }
+  const shown = shape(facts, curve);
   if (shown !== undefined) return { verdict: shown, advice: "continue" };
-  if (noisy) return { verdict: "cannot judge", advice: "cannot judge", refusal: "too noisy" };
+  if (noisy()) return { verdict: "cannot judge", advice: "cannot judge", refusal: "too noisy" };
   return { verdict: "improving", advice: "continue" };
+}
+
+/** The finding that the last check is not finite, if it is not. */
+function notFinite(facts: Facts, curve: Curve): Finding | undefined {
+  if (Number.isFinite(curve.values.at(-1) ?? 0)) return undefined;
+  return facts.divergence();
 }
 
 /** Whether a clear rise has lasted for its shorter patience. */
@@ -112,23 +167,24 @@ function riseIsOver(curve: Curve, options: RuleOptions, facts: Facts): boolean {
   // An explosion waits like any clear rise: of real curves that exploded, many recovered (bench/rules).
   if (waited < facts.shortPatience || !isClearRise(facts)) return false;
   // A GAN's training loss starts low, jumps when the discriminator has learned, and then falls for long.
-  return facts.divergence !== undefined || levelled(curve, options, facts);
+  return facts.divergence() !== undefined || levelled(curve, options, facts);
 }
 
 /** Whether the wait for a better check is over: the patience is used up and nothing speaks for waiting on, or gains have faded. */
 function isExhausted(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  if (curve.evidence === "validation" && !options.patienceIsSet && facts.fading !== undefined) {
+  if (curve.evidence === "validation" && !options.patienceIsSet && facts.fading() !== undefined) {
     const sinceDrop = facts.rateDrop?.evidence["since"] ?? facts.patience;
     if (sinceDrop >= facts.patience) return true;
   }
   if (facts.waited < facts.patience || !levelled(curve, options, facts)) return false;
-  if (facts.falling === undefined || options.patienceIsSet) return true;
+  if (options.patienceIsSet || facts.falling() === undefined) return true;
   // A training curve that jumped once stands high above its start for long, and falls all the same.
   return curve.evidence === "validation" && isClearRise(facts);
 }
 
 /** An explosion alone is none: the first epochs of many trainings explode and recover. */
-function isClearRise({ rise: risen }: Facts): boolean {
+function isClearRise(facts: Facts): boolean {
+  const risen = facts.rise();
   return risen !== undefined && isClear(risen);
 }
 
@@ -155,18 +211,17 @@ function concludePatience(curve: Curve, options: RuleOptions, facts: Facts): Con
 
 /** What the curve does beyond falling or standing still. Overfitting needs both curves; else a rise is a rise. */
 function shape(facts: Facts, curve: Curve): "diverged" | "overfitting" | "rising" | undefined {
-  const overfits =
-    facts.rise !== undefined && curve.evidence === "validation" && facts.training === "improves";
-  if (facts.divergence?.id === "not-finite") return "diverged";
-  if (overfits) return "overfitting";
-  if (facts.divergence !== undefined) return "diverged";
-  return facts.rise === undefined ? undefined : "rising";
+  if (notFinite(facts, curve) !== undefined) return "diverged";
+  const risen = facts.rise() !== undefined;
+  const improves = () => trainingSince(curve, facts.best) === "improves";
+  if (risen && curve.evidence === "validation" && improves()) return "overfitting";
+  if (facts.divergence() !== undefined) return "diverged";
+  return risen ? "rising" : undefined;
 }
 
 /** With a plan that will bring enough checks, few are a beginning; else nothing can be said. */
 function tooFew(curve: Curve): Conclusion | undefined {
-  const finite = curve.values.filter(Number.isFinite).length;
-  if (finite >= leastChecks) return undefined;
+  if (levelsOf(curve.values).finite.length >= leastChecks) return undefined;
   const planned = plannedChecks(curve);
   if (planned !== undefined && planned >= leastChecks && curve.checks.length < planned) {
     return { verdict: "warming up", advice: "continue" };
@@ -180,28 +235,21 @@ function levelled(curve: Curve, options: RuleOptions, facts: Facts): boolean {
   return plateau.judge(curve, { ...options, patience: facts.patience }) !== undefined;
 }
 
-function isTooNoisy(curve: Curve, noise: number | undefined): boolean {
-  const finite = curve.values.filter(Number.isFinite);
+function isTooNoisy(curve: Curve): boolean {
+  const levels = levelsOf(curve.values);
+  const noise = levels.noise();
   // The least of n noisy values of one level lies about this many deviations below it.
-  const byChance = Math.sqrt(2 * Math.log(finite.length));
-  return noise !== undefined && noise > 0 && progressOf(finite) < (rankable + byChance) * noise;
-}
-
-function lowest(values: readonly number[]): number | undefined {
-  let best: number | undefined;
-  for (const [index, value] of values.entries()) {
-    if (Number.isFinite(value) && (best === undefined || value < (values[best] ?? 0))) best = index;
-  }
-  return best;
+  const byChance = Math.sqrt(2 * Math.log(levels.finite.length));
+  return noise !== undefined && noise > 0 && levels.progress() < (rankable + byChance) * noise;
 }
 
 /** Whether the training curve is lower over the last checks than around the best one. */
 function trainingSince(curve: Curve, best: number | undefined): Standing["training"] {
   if (best === undefined || best >= curve.training.length - 1) return "unknown";
-  const around = curve.training.slice(Math.max(0, best - 1), best + 2).filter(Number.isFinite);
-  const later = curve.training
-    .slice(Math.max(best + 1, curve.training.length - leastChecksOfRise))
-    .filter(Number.isFinite);
+  const around = finiteOf(curve.training.slice(Math.max(0, best - 1), best + 2));
+  const later = finiteOf(
+    curve.training.slice(Math.max(best + 1, curve.training.length - leastChecksOfRise)),
+  );
   if (around.length === 0 || later.length === 0) return "unknown";
-  return median(later) < median(around) ? "improves" : "does not improve";
+  return medianOf(later) < medianOf(around) ? "improves" : "does not improve";
 }

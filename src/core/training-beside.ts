@@ -1,6 +1,5 @@
-import type { Check } from "./checks.ts";
+import { type Check, placeOf } from "./checks.ts";
 import type { EpochMap } from "./epoch-map.ts";
-import { known } from "./run.ts";
 import type { Series } from "./series.ts";
 
 /**
@@ -46,17 +45,9 @@ function beside(
   { series: training, map, fold }: { series: Series; map: EpochMap; fold: Fold },
 ): readonly number[] {
   const byEpoch = strictlyRising(checks.map((check) => check.epoch));
-  const places = Array.from(training.values, (_, index) => {
-    const step = known(training.steps[index]);
-    if (!byEpoch) return step;
-    const logged = known(training.epochs[index]);
-    return map.epochAt(
-      { ...(step === undefined ? {} : { step }), ...(logged === undefined ? {} : { logged }) },
-      "training",
-    );
-  });
   const ends = checks.map((check) => (byEpoch ? check.epoch : check.step));
-  if (places.some((place) => place === undefined) || ends.some((end) => end === undefined)) {
+  const places = placesOf(training, byEpoch ? map : undefined);
+  if (places === undefined || ends.some((end) => end === undefined)) {
     return training.values.length === checks.length
       ? [...training.values]
       : checks.map(() => Number.NaN);
@@ -70,6 +61,18 @@ function beside(
     }
     return fold(between) ?? Number.NaN;
   });
+}
+
+/** The step of each point or, with a map, its epoch; undefined where one of them is not known. */
+function placesOf(series: Series, map: EpochMap | undefined): Float64Array | undefined {
+  if (map === undefined) return series.steps.some(Number.isNaN) ? undefined : series.steps;
+  const epochs = new Float64Array(series.values.length);
+  for (let index = 0; index < epochs.length; index += 1) {
+    const epoch = map.epochAt(placeOf(series, index), "training");
+    if (epoch === undefined) return undefined;
+    epochs[index] = epoch;
+  }
+  return epochs;
 }
 
 function meanOf(values: readonly number[]): number | undefined {

@@ -157,6 +157,8 @@ export type ChartMark =
   /** A file exists for this place; `rank` is its place on the shortlist, 1 first. */
   | { readonly kind: "checkpoint"; readonly x: number; readonly rank?: number }
   | { readonly kind: "restart"; readonly x: number }
+  /** A scheduler lowered the learning rate here. */
+  | { readonly kind: "rate drop"; readonly x: number }
   | { readonly kind: "stop advised"; readonly x: number };
 
 /** One checkpoint on disk. */

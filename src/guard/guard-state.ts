@@ -18,6 +18,8 @@ export interface GuardState {
   target: Target | undefined;
   armed: ArmedTrainer | undefined;
   ending: GuardEnding | undefined;
+  /** When a person called a stop off that could no longer be called off. */
+  refusedCancelAt: Seconds;
   /** The last sentence of the switch: a refusal, or how it ended. */
   says: Message | undefined;
   /** Why the switch is not armed, as told last, and since when it is that. */
@@ -58,6 +60,7 @@ export function newGuardState(): GuardState {
     target: undefined,
     armed: undefined,
     ending: undefined,
+    refusedCancelAt: Number.NEGATIVE_INFINITY,
     says: undefined,
     refusal: undefined,
     refusedSince: 0,
@@ -78,8 +81,11 @@ export function newGuardState(): GuardState {
   };
 }
 
-/** The switch as a person sees it. */
-export function viewOf(state: GuardState, options: RunGuardOptions): SwitchView {
+/** How long a person is told that it was too late to cancel. */
+const tooLateFor: Seconds = 10;
+
+/** The switch as a person sees it. `now` is monotonic. */
+export function viewOf(state: GuardState, options: RunGuardOptions, now: Seconds): SwitchView {
   const { armed, run } = state;
   const procedure = armed?.procedure;
   const shown = state.ending === "refused" ? "refused" : (procedure?.state ?? shownWithout(state));
@@ -87,7 +93,10 @@ export function viewOf(state: GuardState, options: RunGuardOptions): SwitchView 
   const isOpen = shown === "armed" || shown === "decided" || shown === "waiting for a safe moment";
   return {
     state: shown,
-    says: sentenceOf(state, shown, options),
+    says:
+      now - state.refusedCancelAt < tooLateFor && (shown === "sent" || shown === "verifying")
+        ? { id: "switch.too-late", tries: procedure?.tries ?? 1 }
+        : sentenceOf(state, shown, options),
     dryRun: options.dryRun,
     ...(armed === undefined ? {} : { target: armed.says }),
     ...(countdown === undefined ? {} : { countdown }),

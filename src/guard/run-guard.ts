@@ -92,11 +92,11 @@ export function createRunGuard(options: RunGuardOptions, ports: RunGuardPorts): 
       else askNow(armed);
     },
     cancel: () => {
-      state.armed?.procedure.cancel();
+      if (state.armed?.procedure.cancel() === false) state.refusedCancelAt = ports.monotonic();
     },
     close: () => closeGuard(state),
     get view() {
-      return options.arm ? viewOf(state, options) : undefined;
+      return options.arm ? viewOf(state, options, ports.monotonic()) : undefined;
     },
     get ending() {
       return state.ending;

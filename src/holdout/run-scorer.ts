@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { startWorker } from "../stop/spawn.ts";
 import type { ScorableFile } from "./scorable-files.ts";
 import type { ScoredStage } from "./score-reader.ts";
@@ -15,12 +14,11 @@ export interface ScorerSetup {
   readonly threads: number;
   readonly seed: number;
   readonly draws: number;
+  /** The scorer itself on disk, which that Python runs in the checkout. */
+  readonly scorer: string;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
-
-/** The scorer itself, which the user's Python runs in the user's checkout. */
-export const scorerPath = fileURLToPath(new URL("./score_checkpoints.py", import.meta.url));
 
 /** The trainer and its data loaders come first. */
 const niceness = 15;
@@ -32,10 +30,10 @@ export function createScorer(setup: ScorerSetup) {
     files: readonly ScorableFile[],
     onAnswer: (answer: ScorerAnswer) => void,
   ): Promise<ScoringFailure | undefined> => {
-    const { python, checkout, signal } = setup;
+    const { python, scorer, checkout, signal } = setup;
     let failure: ScoringFailure | undefined;
     let isDone = false;
-    const worker = await startWorker([python, scorerPath], {
+    const worker = await startWorker([python, scorer], {
       folder: checkout,
       input: requestOf(setup, stage, files),
       environment: environmentOf(setup),

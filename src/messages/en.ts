@@ -1,4 +1,5 @@
 import type { CurveParams, Scored } from "../core/message.ts";
+import { blobsEn, listBlobsEn } from "./blob-words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { heldOutEn, holdoutEn } from "./holdout-en.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
@@ -36,6 +37,10 @@ function listed(tags: readonly string[], total: number): string {
     : tags.join(", ");
 }
 
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}
+
 const trainingOnly = "This rests on training loss alone, which cannot show overfitting";
 
 /** English. */
@@ -48,6 +53,8 @@ export const en: Catalogue = {
   messages: {
     "problem.bad-header": (p) => `damaged record header; ${p.bytes} bytes passed over`,
     "problem.bad-checksum": (p) => `checksum does not match; a record of ${p.bytes} bytes left out`,
+    "problem.bad-blob": (p) =>
+      `checksum does not match: ${blobsEn.one[p.what]} of step ${p.step} is damaged (a record of ${p.bytes} bytes); the curves lose nothing`,
     "problem.record-cut": (p) =>
       `ends in the middle of a record, at least ${p.missing} bytes short`,
     "problem.bad-event": () => "a record that is no TensorBoard event; left out",
@@ -59,6 +66,8 @@ export const en: Catalogue = {
       `line longer than ${formatBytes(p.limit)}; the rest of it dropped`,
     "problem.nul-bytes": (p) => `a hole of ${many(p.count, "NUL byte")}`,
     "problem.encoding": () => "neither UTF-8 nor GBK; unreadable characters replaced",
+    "problem.wrong-encoding": (p) =>
+      `not all of it is ${p.encoding}; unreadable characters replaced`,
     "problem.unknown-loss-list": (p) =>
       `a list of ${many(p.count, "number")} that is no loss list we know`,
     "problem.row-length": (p) => `expected ${many(p.expected, "cell")}, found ${p.got}`,
@@ -73,6 +82,7 @@ export const en: Catalogue = {
     "problem.remote": (p) =>
       `on a network or shared drive (${p.kind}): looked at every 2 seconds, since it tells no events`,
     "problem.replaced": () => "was replaced or cut; read again from its start",
+    "problem.run-failed": (p) => `stopwatch itself failed at this run: ${p.error}`,
     "problem.too-many-files": (p) => `more than ${p.limit} files and folders; the rest is left out`,
 
     "reason.empty-log": () =>
@@ -143,7 +153,7 @@ export const en: Catalogue = {
     "hint.nothing": () => "Nothing in the settings stands in the way of good advice.",
 
     "finding.resumed": (p) =>
-      `Start ${p.segment} resumed at ${p.unit} ${p.step}${p.overlapTo === undefined ? "" : `; what was logged up to ${p.unit} ${p.overlapTo} before it stands twice, and the later one counts`}.`,
+      `Start ${p.segment} resumed at ${p.unit} ${p.step}${p.overlapTo === undefined ? "" : `; what was logged up to ${p.unit} ${p.overlapTo} before it stands twice, and the later one counts`}${p.gapFrom === undefined ? "" : `; between ${p.unit} ${p.gapFrom} and there nothing was logged`}.`,
     "finding.restarted": (p) =>
       `Start ${p.segment} began again from the start; what was logged before, up to ${p.unit} ${p.overlapTo}, is left out from there on.`,
     "finding.false-start": (p) => `Start ${p.segment} logged nothing.`,
@@ -198,6 +208,10 @@ export const en: Catalogue = {
     "notice.waiting-for-folder": (p) => `Waiting for ${p.path} to appear`,
     "notice.no-runs": (p) => `No training logs below ${p.path} yet; waiting`,
     "notice.reading": (p) => `Reading: ${formatBytes(p.read)} of ${formatBytes(p.total)}`,
+    "notice.auditing": (p) =>
+      `${p.done} of ${many(p.runs, "run")}${p.seconds === undefined ? "" : `, about ${timeLeft(p.seconds)} left`}`,
+    "notice.audited": (p) =>
+      `${many(p.runs, "run")}: ${p.stop} to stop, ${p.continue} to continue, ${p.cannotJudge} that cannot be judged${p.failed === 0 ? "" : `, ${p.failed} at which stopwatch itself failed`}`,
     "notice.behind": (p) => `reading is ${formatBytes(p.bytes)} behind what is written`,
     "notice.caught-up": () => "all logs are read to their end again",
     "notice.nothing-new": (p) =>
@@ -206,8 +220,11 @@ export const en: Catalogue = {
       `${many(p.logs, "log")} cannot be read now (${p.codes.join(", ")}); trying again`,
     "notice.demo": (p) => `Replay of a real training, ${p.speed} times as fast`,
     "notice.demo-over": () => "The replay is over",
-    "notice.skipped-blobs": (p) =>
-      `${many(p.images, "picture")}${p.other === 0 ? "" : ` and ${many(p.other, "other blob")}`}, ${formatBytes(p.bytes)}, not read`,
+    "notice.skipped-blobs": (p) => `${listBlobsEn(p.blobs)} not read; --verify checks them`,
+    "notice.checked-blobs": (p) =>
+      `${listBlobsEn(p.blobs)} read and checked: ${p.bad === 0 ? "every checksum matches" : `${many(p.bad, "more")} did not match (see Problems)`}`,
+    "notice.unreadable-bytes": (p) =>
+      `${formatBytes(p.bytes)} of ${formatBytes(p.total)} could not be read, in ${many(p.places, "place")} (see Problems); what stands between and behind them was read`,
 
     ...rulesEn,
     ...holdoutEn,

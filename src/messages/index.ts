@@ -1,11 +1,11 @@
 import type { Message } from "../core/message.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { en } from "./en.ts";
+import type { Language } from "./languages.ts";
 import { zhCN } from "./zh-CN.ts";
 
-/** The languages there are. */
-export const languages = ["en", "zh-CN"] as const;
-export type Language = (typeof languages)[number];
+// Apart, so that whoever asks for a language alone does not load every sentence.
+export { type Language, languageOf, languages } from "./languages.ts";
 
 /** All sentences of a language. */
 export function catalogueOf(language: Language): Catalogue {
@@ -15,11 +15,6 @@ export function catalogueOf(language: Language): Catalogue {
     case "zh-CN":
       return zhCN;
   }
-}
-
-/** The language of a POSIX locale or BCP 47 name (`zh_CN.UTF-8`, `zh-Hans`); English where we have no other. */
-export function languageOf(locale: string | undefined): Language {
-  return locale !== undefined && /^zh([-_.]|$)/i.test(locale) ? "zh-CN" : "en";
 }
 
 /** The sentence for a message. What comes from logs is still in it as it was: outputs make it harmless. */

@@ -86,6 +86,11 @@ export interface ReportWords {
   readonly value: string;
   readonly toTheEnd: string;
   readonly inForce: string;
+  readonly fixedEpochs: (epochs: number) => string;
+  readonly aboveBest: string;
+  readonly asGood: string;
+  readonly saved: string;
+  readonly past: string;
   readonly run: string;
   readonly advice: string;
   readonly verdict: string;
@@ -197,14 +202,20 @@ const en: ReportWords = {
   },
   picturesLeftOut: "Further spectrograms were left out: the report would have become too large.",
   outcomes: "What would have happened",
-  outcomesAbout: "The same run, judged by other presets and by the rules of other programs.",
-  outcomeKind: { preset: "preset", peer: "other program" },
+  outcomesAbout:
+    "The same checks, judged by our presets, by the number of epochs that the trainer's screen offers, and by the rules of other programs: where each stops, what it keeps, and how far above the run's best that stands.",
+  outcomeKind: { preset: "preset", fixed: "stock setting", peer: "other program" },
   rule: "Rule",
   stopsAt: "Stops at",
   keeps: "Keeps",
   value: "Its value",
   toTheEnd: "runs to the end",
   inForce: "in force",
+  fixedEpochs: (epochs) => `${epochs} epochs, then the last file`,
+  aboveBest: "Above the best",
+  asGood: "the best",
+  saved: "Training saved",
+  past: "Trained past it",
   run: "Run",
   advice: "Advice",
   verdict: "Verdict",
@@ -314,14 +325,20 @@ const zhCN: ReportWords = {
   },
   picturesLeftOut: "其余频谱图已略去，以免报告过大。",
   outcomes: "换一种规则会怎样",
-  outcomesAbout: "同一个训练，用其他预设和其他程序的规则来判断。",
-  outcomeKind: { preset: "预设", peer: "其他程序" },
+  outcomesAbout:
+    "同样的检查，分别用我们的各个预设、训练界面默认的轮数和其他程序的规则来判断：各在哪里停止、保留什么、比本次训练的最佳值差多少。",
+  outcomeKind: { preset: "预设", fixed: "默认设置", peer: "其他程序" },
   rule: "规则",
   stopsAt: "停止于",
   keeps: "保留",
   value: "对应数值",
   toTheEnd: "一直训练到结束",
   inForce: "当前使用",
+  fixedEpochs: (epochs) => `训练 ${epochs} 轮，取最后一个文件`,
+  aboveBest: "与最佳之差",
+  asGood: "即最佳",
+  saved: "节省的训练",
+  past: "保留点之后多训",
   run: "训练",
   advice: "建议",
   verdict: "结论",

@@ -128,6 +128,8 @@ export const switchEn: Sentences<SwitchParams> = {
     `${p.verdict === undefined ? "A stop was asked for" : `The verdict is ${verdictsEn[p.verdict]}`}: the trainer ${p.isRehearsal === true ? "would" : "will"} be stopped in ${Math.ceil(p.left)} s`,
   "switch.waiting": () => "Waiting for a safe moment",
   "switch.sent": (p) => `Interrupted ${times(p.tries)}; waiting for the trainer to leave`,
+  "switch.too-late": (p) =>
+    `Too late to cancel: the trainer was interrupted ${times(p.tries)} already and is leaving`,
   "switch.stopped": (p) =>
     `The trainer is stopped: every process of it is gone, ${Math.round(p.took * 10) / 10} s after the first signal${p.tries > 1 ? ` (interrupted ${times(p.tries)})` : ""}`,
   "switch.rehearsed": () => "The trainer would have been interrupted now; nothing was sent",

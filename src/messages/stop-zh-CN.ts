@@ -115,6 +115,7 @@ export const switchZhCN: Sentences<SwitchParams> = {
     `${p.verdict === undefined ? "已要求停止" : `判断为${verdictsZhCN[p.verdict]}`}：${p.isRehearsal === true ? "若非演练，" : ""}将在 ${Math.ceil(p.left)} 秒后停止训练`,
   "switch.waiting": () => "正在等待安全时刻",
   "switch.sent": (p) => `已中断 ${p.tries} 次；等待训练进程退出`,
+  "switch.too-late": (p) => `来不及取消：已中断 ${p.tries} 次，训练进程正在退出`,
   "switch.stopped": (p) =>
     `训练已停止：首个信号后 ${Math.round(p.took * 10) / 10} 秒，其所有进程均已退出${p.tries > 1 ? `（中断 ${p.tries} 次）` : ""}`,
   "switch.rehearsed": () => "此刻本应中断训练；没有发送任何信号",

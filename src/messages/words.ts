@@ -23,13 +23,25 @@ export interface Words {
   readonly more: (count: number) => string;
   readonly best: string;
   readonly now: string;
+  /** The best value and its place, `epoch 7`. */
+  readonly bestAt: (value: string, place: string) => string;
+  /** Between the head of a line and what it says. */
+  readonly colon: string;
+  readonly lengthUnits: LengthUnits;
   /** A place on a curve: "epoch 7". */
   readonly place: { readonly [U in PlaceUnit]: (n: number) => string };
   /** A place of a chart along time, from the first point on: "after 1 h 20 min". */
   readonly after: (time: string) => string;
   readonly epochOf: (epoch: number, planned: number) => string;
   readonly evidence: { readonly validation: string; readonly training: string };
-  readonly silentFor: (minutes: number) => string;
+  /** No line for so long: "2h 5m". */
+  readonly silentFor: (length: string) => string;
+  /** The same with the time of the last line: "14:02". */
+  readonly silentSince: (length: string, time: string) => string;
+  /** The verdict of a training that ended at its best. */
+  readonly stillImproving: string;
+  /** The verdict of a training that ended some checks after its best, too few to say more. */
+  readonly undecided: string;
   readonly line: (n: number) => string;
   readonly offset: (n: number) => string;
   readonly axis: { readonly [U in XUnit]: string };
@@ -47,8 +59,12 @@ export interface Words {
   readonly mark: {
     readonly best: string;
     readonly turningPoint: string;
+    /** Stands behind the number of a file on the shortlist. */
+    readonly listen: string;
     readonly checkpoint: string;
     readonly restart: string;
+    /** A scheduler lowered the learning rate. */
+    readonly rateDrop: string;
     readonly stopAdvised: string;
     readonly outlier: string;
   };
@@ -92,6 +108,14 @@ export interface Words {
   };
 }
 
+/** How a length of time is counted, behind its numbers. */
+export interface LengthUnits {
+  readonly days: string;
+  readonly hours: string;
+  readonly minutes: string;
+  readonly seconds: string;
+}
+
 /** What a place on a curve can be counted in. */
 export type PlaceUnit = "epoch" | "step" | "check";
 
@@ -130,6 +154,7 @@ export type KeyWord =
   | "rougher"
   | "morePatience"
   | "lessPatience"
+  | "palette"
   | "mouse";
 
 const s = (count: number): string => (count === 1 ? "" : "s");
@@ -155,6 +180,9 @@ export const wordsEn: Words = {
   more: (count) => `+${count} more`,
   best: "best",
   now: "now",
+  bestAt: (value, place) => `best ${value}, ${place}`,
+  colon: ": ",
+  lengthUnits: { days: "d", hours: "h", minutes: "m", seconds: "s" },
   place: {
     epoch: (n) => `epoch ${n}`,
     step: (n) => `step ${n}`,
@@ -163,7 +191,10 @@ export const wordsEn: Words = {
   after: (time) => `after ${time}`,
   epochOf: (epoch, planned) => `epoch ${epoch} of ${planned}`,
   evidence: { validation: "judged on validation", training: "judged on training loss only" },
-  silentFor: (minutes) => `silent ${minutes} min`,
+  silentFor: (length) => `silent ${length}`,
+  silentSince: (length, time) => `silent for ${length}, since ${time}`,
+  stillImproving: "still improving at the end",
+  undecided: "ended before it was clear",
   line: (n) => `line ${n}`,
   offset: (n) => `byte ${n}`,
   axis: { epoch: "epoch", step: "step", time: "time", check: "check" },
@@ -180,8 +211,10 @@ export const wordsEn: Words = {
   mark: {
     best: "best",
     turningPoint: "turning point",
+    listen: "listen to",
     checkpoint: "checkpoint",
     restart: "restart",
+    rateDrop: "learning rate lowered",
     stopAdvised: "stop advised",
     outlier: "outside",
   },
@@ -228,6 +261,10 @@ export const wordsEn: Words = {
     rougher: { short: "less smoothing", long: "smooth less" },
     morePatience: { short: "patience", long: "one check more patience, and see what changes" },
     lessPatience: { short: "less patience", long: "one check less patience" },
+    palette: {
+      short: "colours",
+      long: "colours: green and red, or blue and orange, which every eye tells apart",
+    },
     mouse: {
       short: "mouse",
       long: "mouse on or off: click a run or a point, turn the wheel to zoom",
@@ -298,6 +335,9 @@ export const wordsZhCN: Words = {
   more: (count) => `还有 ${count} 个`,
   best: "最佳",
   now: "当前",
+  bestAt: (value, place) => `最佳 ${value}（${place}）`,
+  colon: "：",
+  lengthUnits: { days: " 天", hours: " 小时", minutes: " 分钟", seconds: " 秒" },
   place: {
     epoch: (n) => `第 ${n} 轮`,
     step: (n) => `第 ${n} 步`,
@@ -306,7 +346,10 @@ export const wordsZhCN: Words = {
   after: (time) => `${time} 后`,
   epochOf: (epoch, planned) => `第 ${epoch}/${planned} 轮`,
   evidence: { validation: "依据验证损失", training: "仅依据训练损失" },
-  silentFor: (minutes) => `已静默 ${minutes} 分钟`,
+  silentFor: (length) => `无新日志 ${length}`,
+  silentSince: (length, time) => `${time} 起无新日志，已 ${length}`,
+  stillImproving: "结束时仍在变好",
+  undecided: "结束时尚无定论",
   line: (n) => `第 ${n} 行`,
   offset: (n) => `第 ${n} 字节`,
   axis: { epoch: "轮", step: "步", time: "时间", check: "次" },
@@ -323,8 +366,10 @@ export const wordsZhCN: Words = {
   mark: {
     best: "最佳",
     turningPoint: "转折点",
+    listen: "试听",
     checkpoint: "检查点",
     restart: "重启",
+    rateDrop: "学习率下调",
     stopAdvised: "建议停止",
     outlier: "超出范围",
   },
@@ -365,6 +410,7 @@ export const wordsZhCN: Words = {
     rougher: { short: "少平滑", long: "减少平滑" },
     morePatience: { short: "耐心", long: "耐心多一次检查，并看结果如何变化" },
     lessPatience: { short: "少耐心", long: "耐心少一次检查" },
+    palette: { short: "配色", long: "配色：绿与红，或人人都能分辨的蓝与橙" },
     mouse: { short: "鼠标", long: "开关鼠标：点选训练或数据点，滚轮缩放" },
   },
   filter: {

@@ -1,4 +1,5 @@
 import type { CurveParams, Scored } from "../core/message.ts";
+import { blobsZhCN, listBlobsZhCN } from "./blob-words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { heldOutZhCN, holdoutZhCN } from "./holdout-zh-CN.ts";
 import { formatBytes, formatNumber as n } from "./numbers.ts";
@@ -46,6 +47,10 @@ function listed(tags: readonly string[], total: number): string {
 const trainingOnly = "判断仅依据训练损失，而训练损失反映不出过拟合";
 
 /** Simplified Chinese. */
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} 秒` : `${Math.round(seconds / 60)} 分钟`;
+}
+
 export const zhCN: Catalogue = {
   words: wordsZhCN,
   units,
@@ -55,6 +60,8 @@ export const zhCN: Catalogue = {
   messages: {
     "problem.bad-header": (p) => `记录头损坏；跳过 ${p.bytes} 字节`,
     "problem.bad-checksum": (p) => `校验和不符；已略去一条 ${p.bytes} 字节的记录`,
+    "problem.bad-blob": (p) =>
+      `校验和不符：第 ${p.step} 步的${blobsZhCN[p.what]}已损坏（一条 ${p.bytes} 字节的记录）；曲线不受影响`,
     "problem.record-cut": (p) => `在一条记录中途结束，至少缺 ${p.missing} 字节`,
     "problem.bad-event": () => "有一条记录不是 TensorBoard 事件；已略去",
     "problem.bad-step": (p) => `步数 ${p.text} 超出可计数的范围；该点已略去`,
@@ -63,6 +70,7 @@ export const zhCN: Catalogue = {
     "problem.line-too-long": (p) => `一行超过 ${formatBytes(p.limit)}；超出部分已丢弃`,
     "problem.nul-bytes": (p) => `有 ${p.count} 个 NUL 字节的空洞`,
     "problem.encoding": () => "既不是 UTF-8 也不是 GBK；无法读取的字符已替换",
+    "problem.wrong-encoding": (p) => `并非全部为 ${p.encoding} 编码；无法读取的字符已替换`,
     "problem.unknown-loss-list": (p) => `一个含 ${p.count} 个数字的列表，不是已知的损失列表`,
     "problem.row-length": (p) => `应有 ${p.expected} 个单元格，实有 ${p.got} 个`,
     "problem.no-step-column": () => "没有 step 或 epoch 列，也没有列名像损失的列",
@@ -74,6 +82,7 @@ export const zhCN: Catalogue = {
     "problem.unreadable": (p) => `无法读取：${p.code}`,
     "problem.remote": (p) => `位于网络或共享盘（${p.kind}），没有文件变更通知：每 2 秒查看一次`,
     "problem.replaced": () => "文件被替换或截短；已从头重新读取",
+    "problem.run-failed": (p) => `stopwatch 自身在评估该训练时出错：${p.error}`,
     "problem.too-many-files": (p) => `文件和文件夹超过 ${p.limit} 个；其余已略去`,
     "problem.too-deep": (p) => `文件夹嵌套超过 ${p.limit} 层；更深的已略去`,
 
@@ -141,7 +150,7 @@ export const zhCN: Catalogue = {
     "hint.nothing": () => "设置中没有妨碍给出良好建议的地方。",
 
     "finding.resumed": (p) =>
-      `第 ${p.segment} 次启动从第 ${p.step} ${placeUnits[p.unit]}继续训练${p.overlapTo === undefined ? "" : `；此前到第 ${p.overlapTo} ${placeUnits[p.unit]}为止的记录有两份，以后一份为准`}。`,
+      `第 ${p.segment} 次启动从第 ${p.step} ${placeUnits[p.unit]}继续训练${p.overlapTo === undefined ? "" : `；此前到第 ${p.overlapTo} ${placeUnits[p.unit]}为止的记录有两份，以后一份为准`}${p.gapFrom === undefined ? "" : `；与此前最后的第 ${p.gapFrom} ${placeUnits[p.unit]}之间没有任何记录`}。`,
     "finding.restarted": (p) =>
       `第 ${p.segment} 次启动从头开始；此前的记录（到第 ${p.overlapTo} ${placeUnits[p.unit]}为止）自此不再计入。`,
     "finding.false-start": (p) => `第 ${p.segment} 次启动没有记录任何内容。`,
@@ -192,6 +201,10 @@ export const zhCN: Catalogue = {
     "notice.waiting-for-folder": (p) => `等待 ${p.path} 出现`,
     "notice.no-runs": (p) => `${p.path} 下还没有训练日志；等待中`,
     "notice.reading": (p) => `正在读取：${formatBytes(p.read)}，共 ${formatBytes(p.total)}`,
+    "notice.auditing": (p) =>
+      `${p.done} / ${p.runs} 个训练${p.seconds === undefined ? "" : `，大约还需 ${timeLeft(p.seconds)}`}`,
+    "notice.audited": (p) =>
+      `共 ${p.runs} 个训练：建议停止 ${p.stop} 个，继续 ${p.continue} 个，无法判断 ${p.cannotJudge} 个${p.failed === 0 ? "" : `，另有 ${p.failed} 个因 stopwatch 自身出错未能评估`}`,
     "notice.behind": (p) => `读取落后于写入 ${formatBytes(p.bytes)}`,
     "notice.caught-up": () => "所有日志又已读到末尾",
     "notice.nothing-new": (p) =>
@@ -200,8 +213,11 @@ export const zhCN: Catalogue = {
       `有 ${p.logs} 个日志暂时无法读取（${p.codes.join("、")}）；将继续重试`,
     "notice.demo": (p) => `真实训练的回放，${p.speed} 倍速`,
     "notice.demo-over": () => "回放已结束",
-    "notice.skipped-blobs": (p) =>
-      `${p.images} 张图片${p.other === 0 ? "" : `和 ${p.other} 个其他数据块`}，共 ${formatBytes(p.bytes)}，未读取`,
+    "notice.skipped-blobs": (p) => `${listBlobsZhCN(p.blobs)}未读取；可用 --verify 检查`,
+    "notice.checked-blobs": (p) =>
+      `${listBlobsZhCN(p.blobs)}已读取并检查：${p.bad === 0 ? "校验和全部相符" : `另有 ${p.bad} 个不符（见问题列表）`}`,
+    "notice.unreadable-bytes": (p) =>
+      `${formatBytes(p.total)} 中有 ${formatBytes(p.bytes)} 无法读取，共 ${p.places} 处（见问题列表）；其间及其后的内容均已读取`,
 
     ...rulesZhCN,
     ...holdoutZhCN,

@@ -1,12 +1,18 @@
 import { buildRunView } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { Message } from "../core/message.ts";
-import { skippedIn } from "../core/run.ts";
+import { blobsOf, noSums } from "../core/read-bytes.ts";
+import { ruleOutcomes } from "../core/rule-outcomes.ts";
+import { readBytesOf } from "../core/run.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ProblemView, RunView } from "../core/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { catalogueOf, type Language } from "../messages/index.ts";
+import { reportWords } from "../messages/report-words.ts";
+import { adviceWord, verdictWord } from "./advice-words.ts";
 import { chartToText, drawChart } from "./braille-chart.ts";
+import { outcomeWords } from "./outcome-words.ts";
+import type { Colors } from "./palettes.ts";
 import { problemText } from "./problem-text.ts";
 import {
   formatSafeMessage,
@@ -29,12 +35,14 @@ import {
 export interface AuditTextOptions {
   readonly language: Language;
   readonly columns: number;
-  readonly color: boolean;
+  readonly color: Colors;
   readonly ascii: boolean;
   readonly smoothing: number;
   readonly now: Seconds;
   /** Tell the vote of each rule. */
   readonly explain?: boolean;
+  /** Everything was read, and every checksum checked. */
+  readonly verify?: boolean;
 }
 
 /** More runs than this are listed a line or two each: their curves would scroll away. */
@@ -42,7 +50,6 @@ const fullRuns = 4;
 /** Text wider than this is hard to read, however wide the terminal is. */
 const widest = 100;
 const chartRows = 16;
-const worthALine = 100_000;
 /** Problems listed of a run; the rest is counted. */
 const problemLines = 10;
 
@@ -70,6 +77,42 @@ export function auditToText(
   return `${blocks.map((lines) => lines.join(full ? "\n\n" : "\n")).join("\n\n")}\n`;
 }
 
+/** Whether so many runs are told whole, with their curves; of more, each is a line or two. */
+export function isToldWhole(runs: number): boolean {
+  return runs <= fullRuns;
+}
+
+/** One of very many runs: its verdict, its reason and what to listen to. Ends with a line break. */
+export function auditedToText(
+  { evaluation, modified }: { readonly evaluation: Evaluation; readonly modified: Seconds },
+  options: AuditTextOptions,
+): string {
+  const { now, smoothing } = options;
+  const view = buildRunView(evaluation, { now, modified, smoothing, curves: false });
+  return `${shortBlock(view, pageOf(options)).join("\n")}\n`;
+}
+
+/** Problems that belong to no run, and how many runs were judged how. Ends with a line break. */
+export function auditEndToText(
+  problems: readonly ProblemView[],
+  overview: Message,
+  options: AuditTextOptions,
+): string {
+  const page = pageOf(options);
+  const loose = problems.map((problem) => problemText(problem, page.catalogue));
+  const blocks = [
+    section(page.catalogue.words.problems, indent(loose, page), page),
+    wrapText(formatSafeMessage(overview, page.catalogue), page.columns, 20),
+  ];
+  const told = blocks.filter((lines) => lines.length > 0);
+  return `${told.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function pageOf(options: AuditTextOptions): Page {
+  const columns = Math.min(options.columns, widest);
+  return { ...options, columns, catalogue: catalogueOf(options.language) };
+}
+
 interface Page extends AuditTextOptions {
   readonly catalogue: Catalogue;
 }
@@ -79,9 +122,8 @@ function verdictLine(view: RunView, page: Page): string {
   const { catalogue } = page;
   const parts: Line = [
     segment(safeText(view.name), "strong"),
-    segment(catalogue.advice[view.advice].toUpperCase(), adviceStyle(view)),
-    // "CANNOT JUDGE cannot judge" would say it twice.
-    segment(view.verdict === view.advice ? "" : catalogue.verdicts[view.verdict]),
+    segment(adviceWord(view, catalogue).toUpperCase(), adviceStyle(view)),
+    segment(verdictWord(view, catalogue)),
     segment(
       view.evidence === undefined ? "" : `(${catalogue.words.evidence[view.evidence]})`,
       "faint",
@@ -130,8 +172,9 @@ function fullBlock(view: RunView, evaluation: Evaluation, page: Page): string[] 
     section(words.listenTo, [...shortlist(view, page), ...indent(view.notes.map(say), page)], page),
     section(words.findings, indent(view.findings.map(say), page), page),
     explainSection(evaluation, page),
+    outcomeSection(evaluation, page),
     section(words.problems, indent(problemTexts(view, page), page), page),
-    skippedSection(evaluation, page),
+    unreadSection(evaluation, page),
   ];
   return sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
 }
@@ -149,6 +192,25 @@ function explainSection({ votes, standing, options }: Evaluation, page: Page): s
     ),
   ]);
   return section(title, lines, page);
+}
+
+/** What other rules would have done with the run, a rule a line. */
+function outcomeSection(evaluation: Evaluation, page: Page): string[] {
+  if (page.explain !== true) return [];
+  const words = reportWords[page.language];
+  const outcomes = ruleOutcomes(evaluation);
+  const told = outcomes.map((outcome) => outcomeWords(outcome, words));
+  const width = Math.max(0, ...told.map(({ rule }) => textWidth(rule)));
+  const lines = told.map((each, index) => {
+    const isStopped = outcomes[index]?.stop !== undefined;
+    const parts = [
+      isStopped ? `${words.stopsAt}: ${each.stops}` : each.stops,
+      `${words.keeps}: ${each.keeps}, ${each.value} (${each.above})`,
+      ...(isStopped ? [`${words.saved}: ${each.saved}`] : []),
+    ];
+    return [`  ${padText(each.rule, width)}  ${each.kind}`, `    ${parts.join("; ")}`];
+  });
+  return section(words.outcomes, lines.flat(), page);
 }
 
 function explanation(view: RunView, page: Page): string[] {
@@ -197,12 +259,22 @@ function shortlist(view: RunView, page: Page): string[] {
   });
 }
 
-/** What was passed over unread; a few small blobs (a graph, a layout) are in every file and not worth a line. */
-function skippedSection({ run }: Evaluation, page: Page): string[] {
-  const { images, audio, other, bytes } = skippedIn(run);
-  const sum = { images, other: audio + other, bytes };
-  if (sum.bytes < worthALine) return [];
-  return [`  ${formatSafeMessage({ id: "notice.skipped-blobs", ...sum }, page.catalogue)}`];
+/** What was not read: damage, and pictures and the like; or, where all was read, what came of that. */
+function unreadSection({ run }: Evaluation, page: Page): string[] {
+  const read = readBytesOf(run);
+  const notices: Message[] = [];
+  const { records, blobs, unreadable, places, badBlobs } = read.sums ?? noSums();
+  if (unreadable > 0) {
+    const total = records + blobs + unreadable;
+    notices.push({ id: "notice.unreadable-bytes", bytes: unreadable, total, places });
+  }
+  const unchecked = blobsOf(read, false);
+  if (unchecked.length > 0) notices.push({ id: "notice.skipped-blobs", blobs: unchecked });
+  const checked = blobsOf(read, true);
+  if (page.verify === true && checked.length > 0) {
+    notices.push({ id: "notice.checked-blobs", blobs: checked, bad: badBlobs });
+  }
+  return notices.flatMap((notice) => paragraph(formatSafeMessage(notice, page.catalogue), page));
 }
 
 function indent(texts: readonly string[], page: Page): string[] {

@@ -9,6 +9,7 @@ import { glyphsFor } from "./chart-glyphs.ts";
 import { type Overlay, overlayLegend, rangesWith } from "./chart-overlay.ts";
 import { type ChartRanges, chartRanges, insideOf, xRange } from "./chart-range.ts";
 import { chartTitle, smallChartTitle } from "./chart-title.ts";
+import type { Colors } from "./palettes.ts";
 import { textWidth } from "./safe-text.ts";
 import { asciiLine, fitLine, type Line, paintLine, segment } from "./styled-line.ts";
 
@@ -127,7 +128,7 @@ function titleLines(
 }
 
 /** The lines of a chart, or any lines, as text; with SGR colours where asked for. Ends without a line break. */
-export function chartToText(lines: readonly Line[], look: { readonly color: boolean }): string {
+export function chartToText(lines: readonly Line[], look: { readonly color: Colors }): string {
   return lines.map((line) => paintLine(line, look.color).trimEnd()).join("\n");
 }
 

@@ -43,6 +43,7 @@ export function drawCanvas(input: CanvasInput): readonly Line[] {
       put(cell.column, cell.row, segment(input.glyphs.best, "best"), true);
     }
   }
+  drawBand(input, cells);
   return Array.from({ length: plot.rows }, (_, row) =>
     joinEqual(cells.slice(row * plot.columns, (row + 1) * plot.columns)),
   );
@@ -112,6 +113,23 @@ function drawLetters({ overlays, plot, scale }: CanvasInput, put: Put): void {
     );
     const cell = last < 0 ? undefined : cellOf({ x: chart.x[last] ?? 0, y: y[last] ?? 0 }, plot);
     if (cell !== undefined) put(cell.column, cell.row, segment(letter, style), true);
+  }
+}
+
+/** Shades what the turning point's interval leaves empty: a shape first, so that it needs no colour. */
+function drawBand({ chart, plot, glyphs }: CanvasInput, cells: Segment[]): void {
+  const isEmpty = cells.map(({ text }) => text === " ");
+  for (const mark of chart.marks) {
+    if (mark.kind !== "turning point") continue;
+    const first = Math.max(0, columnOf(mark.low, plot));
+    const last = Math.min(plot.columns - 1, columnOf(mark.high, plot));
+    for (let at = 0; at < cells.length; at += 1) {
+      const column = at % plot.columns;
+      if (column < first || column > last) continue;
+      // Beside a curve a cell stays free, so that the curve keeps its shape.
+      const isFree = isEmpty[at] && isEmpty[at - 1] !== false && isEmpty[at + 1] !== false;
+      if (isFree) cells[at] = segment(glyphs.band, "band");
+    }
   }
 }
 

@@ -38,24 +38,78 @@ export function drawCurve(
   const cells = new Uint8Array(plot.columns * plot.rows);
   const low = new Float64Array(plot.columns * 2).fill(Number.POSITIVE_INFINITY);
   const high = new Float64Array(plot.columns * 2).fill(Number.NEGATIVE_INFINITY);
-  // Few points are drawn two dots wide and high: a single dot is easily overlooked.
-  const fat = curve.x.length * 2 <= plot.columns;
-  let before: DotPlace | undefined;
-  for (let i = 0; i < curve.x.length; i += 1) {
-    const here = placeDot(curve.x[i], curve.y[i], plot);
-    if (here !== undefined) {
-      const alone = before === undefined && !Number.isFinite(curve.y[i + 1] ?? Number.NaN);
-      if (kind === "points" || alone) drawPoint(low, high, here, fat);
-      else if (before === undefined) widen(low, high, Math.round(here.x), here.y);
-      else joinDots(low, high, before, here);
-    }
-    before = here;
-  }
+  if (kind === "points") drawPoints(curve, plot, { low, high });
+  else joinPoints(curve, plot, { low, high });
   for (let column = 0; column < low.length; column += 1) {
     if (kind === "dashes" && column % 4 >= 2) continue;
     fillColumn(cells, plot, column, low[column] ?? 0, high[column] ?? 0);
   }
   return { columns: plot.columns, rows: plot.rows, cells };
+}
+
+/** The lowest and the highest dot of each dot column; infinite where there is none. */
+interface Extents {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+type Curve = Parameters<typeof drawCurve>[0];
+
+/** Few points are drawn two dots wide and high: a single dot is easily overlooked. */
+function areFew(curve: Curve, plot: Plot): boolean {
+  return curve.x.length * 2 <= plot.columns;
+}
+
+function drawPoints(curve: Curve, plot: Plot, extents: Extents): void {
+  const fat = areFew(curve, plot);
+  const { x, y } = dotPlaces(curve, plot);
+  for (let at = 0; at < x.length; at += 1) {
+    const [dotX = Number.NaN, dotY = Number.NaN] = [x[at], y[at]];
+    if (Number.isNaN(dotX)) continue;
+    if (fat) drawFatPoint(extents, dotX, dotY);
+    else widen(extents, Math.round(dotX), dotY);
+  }
+}
+
+function joinPoints(curve: Curve, plot: Plot, extents: Extents): void {
+  const fat = areFew(curve, plot);
+  const { x, y } = dotPlaces(curve, plot);
+  let [beforeX, beforeY] = [Number.NaN, Number.NaN];
+  for (let at = 0; at < x.length; at += 1) {
+    const [dotX = Number.NaN, dotY = Number.NaN] = [x[at], y[at]];
+    const column = Math.round(dotX);
+    if (Number.isNaN(dotX)) {
+      // A gap: the next point begins anew.
+    } else if (Number.isNaN(beforeX)) {
+      if (fat && Number.isNaN(x[at + 1] ?? Number.NaN)) drawFatPoint(extents, dotX, dotY);
+      else widen(extents, column, dotY);
+    } else if (column === Math.round(beforeX)) {
+      // Many points on one column, the usual case of a long log: no line to follow.
+      widen(extents, column, beforeY);
+      widen(extents, column, dotY);
+    } else joinDots(extents, { x: beforeX, y: beforeY }, { x: dotX, y: dotY });
+    beforeX = dotX;
+    beforeY = dotY;
+  }
+}
+
+/** Where each point lies, in dots, index for index; NaN for one that is not finite. No object is made for any. */
+function dotPlaces(
+  curve: Curve,
+  plot: Plot,
+): { readonly x: Float64Array; readonly y: Float64Array } {
+  const span = plot.y.high - plot.y.low;
+  const tall = plot.rows * 4 - 1;
+  const x = new Float64Array(curve.x.length).fill(Number.NaN);
+  const y = new Float64Array(curve.x.length);
+  for (let at = 0; at < x.length; at += 1) {
+    const place = curve.x[at] ?? Number.NaN;
+    const value = curve.y[at] ?? Number.NaN;
+    if (!Number.isFinite(place) || !Number.isFinite(value)) continue;
+    x[at] = dotColumn(place, plot);
+    y[at] = ((plot.y.high - value) / span) * tall;
+  }
+  return { x, y };
 }
 
 /** The cell of a place, by column and row from the top; a row outside 0..rows-1 lies beyond the plot. */
@@ -92,36 +146,30 @@ function placeDot(x: number | undefined, y: number | undefined, plot: Plot): Dot
   return { x: dotColumn(x, plot), y: fromTop * (plot.rows * 4 - 1) };
 }
 
-function drawPoint(low: Float64Array, high: Float64Array, at: DotPlace, fat: boolean): void {
-  const column = Math.round(at.x);
-  for (const next of fat ? [column, column + 1] : [column]) {
-    widen(low, high, next, at.y);
-    if (fat) widen(low, high, next, at.y + 1);
+function drawFatPoint(extents: Extents, x: number, y: number): void {
+  const column = Math.round(x);
+  for (const next of [column, column + 1]) {
+    widen(extents, next, y);
+    widen(extents, next, y + 1);
   }
 }
 
-function widen(low: Float64Array, high: Float64Array, column: number, y: number): void {
+function widen({ low, high }: Extents, column: number, y: number): void {
   if (column < 0 || column >= low.length) return;
   if (y < (low[column] ?? 0)) low[column] = y;
   if (y > (high[column] ?? 0)) high[column] = y;
 }
 
 /** Joins two dots: each column between takes the part of the straight line that runs through it. */
-function joinDots(low: Float64Array, high: Float64Array, from: DotPlace, to: DotPlace): void {
+function joinDots(extents: Extents, from: DotPlace, to: DotPlace): void {
   const first = Math.max(0, Math.round(from.x));
-  const last = Math.min(low.length - 1, Math.round(to.x));
-  if (first === last) {
-    // Many points on one column, the usual case of a long log: no line to follow.
-    widen(low, high, first, from.y);
-    widen(low, high, first, to.y);
-    return;
-  }
+  const last = Math.min(extents.low.length - 1, Math.round(to.x));
   const slope = to.x > from.x ? (to.y - from.y) / (to.x - from.x) : 0;
   for (let column = first; column <= last; column += 1) {
     const left = Math.max(from.x, column - 0.5);
     const right = Math.min(to.x, column + 0.5);
-    widen(low, high, column, from.y + slope * (left - from.x));
-    widen(low, high, column, right >= to.x ? to.y : from.y + slope * (right - from.x));
+    widen(extents, column, from.y + slope * (left - from.x));
+    widen(extents, column, right >= to.x ? to.y : from.y + slope * (right - from.x));
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ChartView } from "../core/view.ts";
 import type { Words } from "../messages/words.ts";
 import { placeXLabels } from "./chart-axis.ts";
-import type { Plot } from "./chart-dots.ts";
+import { joinEqual } from "./chart-canvas.ts";
+import { columnOf, type Plot } from "./chart-dots.ts";
 import type { Glyphs } from "./chart-glyphs.ts";
 import { checkpointLine, marksLegend, turningPointLine } from "./chart-marks.ts";
 import type { Overlay } from "./chart-overlay.ts";
@@ -42,8 +43,9 @@ export function drawFooter(draft: ChartDraft, size: FooterSize, x: Plot["x"]): r
     if (line !== undefined && size.rows >= 8 + footer.length) footer.push([margin, ...line]);
   }
   const look = { words, outliers: hasOutliers(draft), columns: plot.columns };
-  const legend = marksLegend(input, look);
-  if (legend !== undefined && size.rows >= 8 + footer.length) footer.push([margin, ...legend]);
+  for (const line of marksLegend(input, look)) {
+    if (size.rows >= 8 + footer.length) footer.push([margin, ...line]);
+  }
   return footer;
 }
 
@@ -57,14 +59,20 @@ function drawXAxis(
   const cells = Array.from({ length: plot.columns }, (_, column) =>
     ticks.has(column) ? glyphs.axis.xTick : glyphs.axis.line,
   );
-  const axis = " ".repeat(size.gutter) + glyphs.axis.corner + cells.join("");
+  const line = cells.map((cell) => segment(cell, "axis"));
+  for (const mark of chart.marks) {
+    const column = columnOf(mark.x, plot);
+    if (mark.kind !== "rate drop" || line[column] === undefined) continue;
+    line[column] = segment(glyphs.drop, "mark");
+  }
+  const corner = segment(" ".repeat(size.gutter) + glyphs.axis.corner, "axis");
   let labels = "";
   for (const { column, label } of placed) labels = labels.padEnd(column) + label;
   const unit = words.axis[chart.xUnit];
   const name =
     textWidth(unit) <= size.gutter ? padText(unit, size.gutter) : " ".repeat(size.gutter);
   const labelled = [segment(`${name} ${labels}`, "axis")];
-  return size.rows >= 6 ? [[segment(axis, "axis")], labelled] : [labelled];
+  return size.rows >= 6 ? [joinEqual([corner, ...line]), labelled] : [labelled];
 }
 
 function hasOutliers({ chart, ranges, scale }: ChartDraft): boolean {

@@ -8,7 +8,10 @@ export interface Glyphs {
   readonly restart: string;
   readonly stop: string;
   readonly cursor: string;
+  /** On the axis, where the learning rate was lowered. */
   readonly drop: string;
+  /** Fills the plot over the interval of the turning point. */
+  readonly band: string;
   readonly checkpoint: string;
   readonly otherCheckpoint: string;
   readonly bar: {
@@ -39,6 +42,7 @@ export const unicodeGlyphs: Glyphs = {
   stop: "│",
   cursor: "╎",
   drop: "↘",
+  band: "░",
   checkpoint: "▲",
   otherCheckpoint: "△",
   bar: { from: "├", line: "─", at: "┼", to: "┤" },
@@ -58,6 +62,7 @@ export const asciiGlyphs: Glyphs = {
   stop: "!",
   cursor: "|",
   drop: "\\",
+  band: "/",
   checkpoint: "^",
   otherCheckpoint: ",",
   bar: { from: "<", line: "-", at: "+", to: ">" },

@@ -59,35 +59,48 @@ export function turningPointLine({ chart, plot, glyphs }: MarksInput): Line | un
   return joinEqual(cells);
 }
 
-/** What the signs on a chart mean, only those that are on it and fit; undefined when there is none. */
+/** What the signs on a chart mean, only those that are on it: on as many lines as they need; none without signs. */
 export function marksLegend(
   { chart, glyphs }: MarksInput,
   look: { readonly words: Words; readonly outliers: boolean; readonly columns: number },
-): Line | undefined {
+): readonly Line[] {
   const { words } = look;
-  const entries: Segment[] = [];
+  const lines: Segment[][] = [];
   const add = (sign: string, style: Segment["style"], text: string): void => {
-    const gap = entries.length > 0 ? [segment("   ")] : [];
-    const entry = [...gap, segment(sign, style), segment(` ${text}`, "faint")];
-    if (lineWidth([...entries, ...entry]) <= look.columns) entries.push(...entry);
+    const entry = [segment(sign, style), segment(` ${text}`, "faint")];
+    const line = lines.at(-1);
+    const fits =
+      line !== undefined && lineWidth([...line, ...entry]) + legendGap.length <= look.columns;
+    if (fits) line.push(segment(legendGap), ...entry);
+    else if (lineWidth(entry) <= look.columns) lines.push(entry);
   };
   const find = (kind: ChartMark["kind"]): ChartMark | undefined =>
     chart.marks.find((mark) => mark.kind === kind);
+  const files = chart.marks.filter((mark) => mark.kind === "checkpoint");
   const best = find("best");
   if (best?.kind === "best") {
     const where = xWords(best.x, chart.xUnit, words);
-    add(glyphs.best, "best", `${words.mark.best} ${formatValue(best.y)}, ${where}`);
+    add(glyphs.best, "best", words.bestAt(formatValue(best.y), where));
   }
-  if (find("checkpoint")) add(glyphs.checkpoint, "best", words.mark.checkpoint);
+  if (files.some(({ rank }) => rank !== undefined)) {
+    add(`${glyphs.checkpoint}1`, "best", words.mark.listen);
+  }
+  if (files.some(({ rank }) => rank === undefined)) {
+    add(glyphs.otherCheckpoint, "faint", words.mark.checkpoint);
+  }
   const { bar } = glyphs;
   if (find("turning point")) {
-    add(`${bar.from}${bar.at}${bar.to}`, "mark", words.mark.turningPoint);
+    add(`${glyphs.band}${bar.from}${bar.at}${bar.to}`, "mark", words.mark.turningPoint);
   }
   if (find("stop advised")) add(glyphs.stop, "stop", words.mark.stopAdvised);
   if (find("restart")) add(glyphs.restart, "restart", words.mark.restart);
+  if (find("rate drop")) add(glyphs.drop, "mark", words.mark.rateDrop);
   if (look.outliers) add(glyphs.above, "mark", words.mark.outlier);
-  return entries.length > 0 ? entries : undefined;
+  return lines;
 }
+
+/** Between two entries of the legend. */
+const legendGap = "   ";
 
 function blank(columns: number): Segment[] {
   return Array.from({ length: columns }, () => segment(" "));

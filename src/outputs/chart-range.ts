@@ -112,9 +112,16 @@ function extent(values: readonly number[], within: Range): Range | undefined {
 function fenceOf(values: readonly number[]): Range {
   const start = Math.max(1, Math.floor(values.length / 10));
   const every = Math.max(1, Math.floor(values.length / sampleSize));
-  const sorted = values
-    .filter((value, index) => index >= start && index % every === 0 && Number.isFinite(value))
-    .sort((a, b) => a - b);
+  const sample: number[] = [];
+  for (
+    let index = start + ((every - (start % every)) % every);
+    index < values.length;
+    index += every
+  ) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isFinite(value)) sample.push(value);
+  }
+  const sorted = Float64Array.from(sample).sort();
   if (sorted.length < 3) return everything;
   const low = sorted[Math.ceil((sorted.length - 1) * 0.1)] ?? 0;
   const high = sorted[Math.floor((sorted.length - 1) * 0.9)] ?? 0;
@@ -123,6 +130,7 @@ function fenceOf(values: readonly number[]): Range {
 
 function padded(range: Range): Range {
   const span = range.high - range.low;
-  const room = span > 0 ? span * 0.04 : Math.max(Math.abs(range.high) * 0.02, 1e-9);
+  const level = Math.abs(range.high);
+  const room = span > 0 ? span * 0.04 : level > 0 ? level * 0.02 : 1;
   return { low: range.low - room, high: range.high + room };
 }

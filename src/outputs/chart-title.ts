@@ -25,15 +25,22 @@ export function chartTitle(
   },
 ): Line {
   const { words, glyphs, columns } = look;
-  const name = [segment(chartName(chart, columns), "title")];
-  const notes = [chart.mode === "min" ? words.curve.lower : words.curve.higher];
-  if (look.log) notes.push(words.curve.logScale);
-  const noted = [...name, segment(` ${glyphs.separator} ${notes.join(", ")}`, "faint")];
+  const noted = (notes: readonly string[]): Line =>
+    notes.length === 0
+      ? [segment(chartName(chart, columns), "title")]
+      : [
+          segment(chartName(chart, columns), "title"),
+          segment(` ${glyphs.separator} ${notes.join(", ")}`, "faint"),
+        ];
+  const better = chart.mode === "min" ? words.curve.lower : words.curve.higher;
+  // A scale that is not the usual one is said as long as there is room for anything.
+  const scale = look.log ? [words.curve.logScale] : [];
+  const name = noted(scale);
   const ownScale = ranges !== undefined && ranges.training !== ranges.y;
   const legends = scaleNotes(chart, words, ownScale).map((note) => curveLegend(chart, note, look));
   // A training curve on another scale must say so before the chart says which way is better.
   const tries = [
-    { left: noted, right: legends[0] ?? [] },
+    { left: noted([better, ...scale]), right: legends[0] ?? [] },
     ...legends.map((right) => ({ left: name, right })),
     { left: name, right: curveLegend(chart, "", look) },
   ];

@@ -1,5 +1,6 @@
 import type { ReportCurve, ReportMark, ReportPlace, ReportRun } from "../core/report.ts";
 import { smooth } from "../core/smooth.ts";
+import { safeText } from "./safe-text.ts";
 
 /** How a table is written. */
 export interface CsvOptions {
@@ -56,12 +57,17 @@ function rowsOf(run: ReportRun, options: CsvOptions): string[] {
   );
 }
 
+/** What a cell of a spreadsheet holds at most. */
+const longestCell = 32_767;
+
 function numberCell(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? "" : String(value);
 }
 
+/** Names come from logs, and a table may be printed on a terminal: what it would obey is made visible there. */
 function textCell(text: string, { spreadsheetSafe }: CsvOptions): string {
-  const safe = spreadsheetSafe && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const visible = safeText(text, longestCell);
+  const safe = spreadsheetSafe && /^\s*[=+\-@]/.test(visible) ? `'${visible}` : visible;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,12 +1,13 @@
 import type { Message } from "../core/message.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
+import type { Colors } from "./palettes.ts";
 import { formatSafeMessage, safeText, wrapText } from "./safe-text.ts";
 import { paintLine, segment } from "./styled-line.ts";
 
 /** What `doctor` says of each run: its name, then one paragraph a finding, worst first. Ends with a line break. */
 export function doctorToText(
   patients: readonly { readonly name: string; readonly messages: readonly Message[] }[],
-  look: { readonly columns: number; readonly color: boolean; readonly catalogue: Catalogue },
+  look: { readonly columns: number; readonly color: Colors; readonly catalogue: Catalogue },
 ): string {
   const width = Math.min(look.columns, 100) - 4;
   const blocks = patients.map(({ name, messages }) => {

@@ -25,6 +25,7 @@ export function createJsonLines(write: (text: string) => void): Output {
   let before: View | undefined;
   return {
     name: "json-lines",
+    drawsCurves: false,
     open: () => {},
     show: (view) => {
       for (const change of changesBetween(before, view)) {

@@ -2,8 +2,11 @@ import { checkpointView, problemsOf } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
-import type { Place } from "../core/place.ts";
-import { skippedIn } from "../core/run.ts";
+import { type Place, placeAt } from "../core/place.ts";
+import type { ReadBytes } from "../core/read-bytes.ts";
+import { ruleOutcomes } from "../core/rule-outcomes.ts";
+import { readBytesOf } from "../core/run.ts";
+import { timelineOf } from "../core/timeline.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
 import { formatMessage } from "../messages/index.ts";
@@ -15,14 +18,17 @@ export const auditSchema = "stopwatch.audit/1";
 /**
  * The audit of some runs as JSON text, English, indented, with every control character escaped. Numbers
  * that are not finite are null, as JSON has none.
+ *
+ * @param explain  adds what other rules would have done with each run
  */
 export function auditToJson(
   evaluations: readonly Evaluation[],
   problems: readonly ProblemView[],
+  { explain = false } = {},
 ): string {
   const document = {
     schema: auditSchema,
-    runs: evaluations.map(runToJson),
+    runs: evaluations.map((evaluation) => runToJson(evaluation, explain)),
     problems: problems.map(problemToJson),
   };
   return `${escapeHidden(JSON.stringify(document, undefined, 2))}\n`;
@@ -32,7 +38,12 @@ function text(message: Message): string {
   return formatMessage(message, en);
 }
 
-function runToJson(evaluation: Evaluation): Record<string, unknown> {
+/**
+ * One run of the audit, as it stands in the list of runs.
+ *
+ * @param explain  adds what other rules would have done with it
+ */
+export function runToJson(evaluation: Evaluation, explain: boolean): Record<string, unknown> {
   const { run, trainer, monitored, curve, best, turningPoint, stopAdvisedAt } = evaluation;
   return {
     run: run.name,
@@ -76,6 +87,7 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     plannedEpochs: evaluation.plan.epochs ?? null,
     stepsPerEpoch: evaluation.map.stepsPerEpoch ?? null,
     finished: evaluation.finished,
+    seconds: secondsToJson(evaluation),
     findings: evaluation.findings.map(({ id, rule, message, evidence }) => ({
       id,
       rule,
@@ -85,9 +97,30 @@ function runToJson(evaluation: Evaluation): Record<string, unknown> {
     checkpoints: checkpointsToJson(evaluation),
     fileNotes: evaluation.fileNotes.map((note) => ({ id: note.id, message: text(note) })),
     segments: evaluation.segments.map((segment) => ({ ...segment })),
-    skipped: skippedIn(evaluation.run),
+    ...bytesToJson(readBytesOf(evaluation.run)),
     problems: problemsOf(evaluation).map(problemToJson),
+    ...(explain ? { otherRules: ruleOutcomes(evaluation) } : {}),
   };
+}
+
+/** Wall time from the first point to the last check and to the best one; null where the logs hold no times. */
+function secondsToJson(evaluation: Evaluation): { trained: number; atBest: number | null } | null {
+  const { curve, best } = evaluation;
+  if (curve === undefined || curve.checks.length === 0) return null;
+  const timeline = timelineOf(evaluation);
+  const trained = timeline.ofCheck(placeAt(curve.checks, curve.checks.length - 1)).time;
+  if (trained === undefined) return null;
+  return { trained, atBest: best === undefined ? null : (timeline.ofCheck(best).time ?? null) };
+}
+
+/** `skipped` counts all blobs; `blobs` tells them apart, and whether their checksums were read. */
+function bytesToJson({ blobs, sums }: ReadBytes): object {
+  const skipped = { images: 0, audio: 0, other: 0, bytes: 0 };
+  for (const { what, count, bytes } of blobs) {
+    skipped[what === "image" ? "images" : what === "audio" ? "audio" : "other"] += count;
+    skipped.bytes += bytes;
+  }
+  return { skipped, blobs, bytes: sums ?? null };
 }
 
 function voteToJson({ rule, vote, found, numbers, knownWrong }: RuleVote): object {
@@ -122,7 +155,8 @@ function checkpointsToJson(evaluation: Evaluation): unknown[] {
     });
 }
 
-function problemToJson(problem: ProblemView): Record<string, unknown> {
+/** A problem as it stands in the lists of problems. */
+export function problemToJson(problem: ProblemView): Record<string, unknown> {
   return {
     file: problem.file,
     line: problem.line ?? null,

@@ -1,3 +1,5 @@
+import type { LengthUnits } from "../messages/words.ts";
+
 /**
  * A value of a curve for people: four significant digits, plain where that is short.
  *
@@ -28,6 +30,20 @@ export function formatTick(value: number, step: number): string {
   return value.toFixed(Math.min(decimals, 8));
 }
 
+/**
+ * The time of day as a clock on the wall shows it, with the date where it was another day.
+ *
+ * @param at, now  seconds since the epoch
+ * @example formatClock(1_780_000_000, 1_780_000_060) // "20:26" in UTC
+ */
+export function formatClock(at: number, now: number): string {
+  const [then, today] = [new Date(at * 1000), new Date(now * 1000)];
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const clock = `${two(then.getHours())}:${two(then.getMinutes())}`;
+  const isToday = then.toDateString() === today.toDateString();
+  return isToday ? clock : `${two(then.getMonth() + 1)}-${two(then.getDate())} ${clock}`;
+}
+
 function decimalsOf(step: number): number {
   const digits = Math.ceil(-Math.log10(step) - 1e-9);
   const scaled = step * 10 ** digits;
@@ -38,20 +54,23 @@ function shortExponent(text: string): string {
   return text.replace(/\.?0*e\+?/, "e");
 }
 
+/** Short enough for an axis, in every language. */
+const letters: LengthUnits = { days: "d", hours: "h", minutes: "m", seconds: "s" };
+
 /**
  * A length of time for people, its two largest units.
  *
  * @param seconds  0 and more
  * @example formatLength(4800) // "1h 20m"
  */
-export function formatLength(seconds: number): string {
+export function formatLength(seconds: number, units: LengthUnits = letters): string {
   const whole = Math.round(seconds);
-  if (whole < 60) return `${whole}s`;
+  if (whole < 60) return `${whole}${units.seconds}`;
   const parts = [
-    { size: 86_400, unit: "d" },
-    { size: 3600, unit: "h" },
-    { size: 60, unit: "m" },
-    { size: 1, unit: "s" },
+    { size: 86_400, unit: units.days },
+    { size: 3600, unit: units.hours },
+    { size: 60, unit: units.minutes },
+    { size: 1, unit: units.seconds },
   ];
   let left = whole;
   const counted = parts.map(({ size, unit }) => {

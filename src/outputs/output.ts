@@ -8,6 +8,8 @@ export interface Commands {
   stopNow?(runPath: string): void;
   /** Takes back a decision to stop; does nothing once a signal was sent. */
   cancelStop?(runPath: string): void;
+  /** Says which runs have their curves on the screen; of very many runs only theirs are kept. */
+  look?(runPaths: readonly string[]): void;
   /** Judges all runs anew with other numbers, for looking only. Absent while a switch could act on what is judged. */
   judgeWith?(change: JudgingChange): void;
 }
@@ -23,6 +25,8 @@ export interface JudgingChange {
 /** Where views are shown. */
 export interface Output {
   readonly name: string;
+  /** Whether it draws curves; one that does not is given views without their points. Default: yes. */
+  readonly drawsCurves?: boolean;
   open(commands: Commands): void;
   /** Shows the newest view; called on change only, at most a few times a second. */
   show(view: View): void;

@@ -5,7 +5,7 @@ import { catalogueOf, type Language } from "../messages/index.ts";
 import { chartName } from "./chart-title.ts";
 import { formatValue } from "./number-text.ts";
 import type { Output } from "./output.ts";
-import { placeWords } from "./place-words.ts";
+import { placeWords, silenceWords } from "./place-words.ts";
 import { problemText } from "./problem-text.ts";
 import { formatSafeMessage, padText, safeText, textWidth } from "./safe-text.ts";
 import { type Change, changesBetween, isBehind } from "./view-changes.ts";
@@ -33,6 +33,7 @@ export function createPlain(
   let before: View | undefined;
   return {
     name: "plain",
+    drawsCurves: false,
     open: () => {},
     show: (view) => {
       const lines = changesBetween(before, view).flatMap((change) => tell(change, catalogue));
@@ -136,6 +137,6 @@ function readingMessages(reading: ReadingView): readonly Message[] {
 
 function stateWords(run: RunView, catalogue: Catalogue): string {
   return run.state === "silent"
-    ? catalogue.words.silentFor(Math.floor(run.age / 60))
+    ? catalogue.words.silentFor(silenceWords(run, catalogue))
     : catalogue.states[run.state];
 }

@@ -1,7 +1,7 @@
-import stringWidth from "string-width";
 import type { Message } from "../core/message.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { formatMessage } from "../messages/index.ts";
+import { stringWidth } from "./text-width.ts";
 
 /**
  * The widest any text from a log may become where nobody asks for less. Long enough for every path
@@ -20,7 +20,13 @@ const plainAscii = /^[\x20-\x7e]*$/;
 /** A letter with more marks stacked on it than this is written for mischief. */
 const codePointsOfGrapheme = 8;
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Made when it is first needed: the first of a process takes 10 ms. */
+let segmenter: Intl.Segmenter | undefined;
+
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
 
 /**
  * Makes any text harmless and measurable: the one way for names, tags, paths and sentences to reach a
@@ -53,7 +59,7 @@ export function safeName(text: string, maxWidth: number): string {
   const enough = text.length <= 2 * ends ? text : text.slice(0, ends) + text.slice(-ends);
   const whole = safeText(enough, Number.MAX_SAFE_INTEGER / 64);
   if (textWidth(whole) <= maxWidth) return whole;
-  const graphemes = [...new Intl.Segmenter().segment(whole)].map(({ segment }) => segment);
+  const graphemes = [...graphemesOf(whole)].map(({ segment }) => segment);
   const room = Math.max(0, maxWidth - 1);
   const head = take(graphemes, Math.floor(room / 2));
   const tail = take([...graphemes].reverse(), Math.ceil(room / 2));
@@ -94,9 +100,12 @@ export function formatSafeMessage(
   return safeText(formatMessage(withShortTags(message), catalogue), maxWidth);
 }
 
+/** ASCII, box drawing, blocks, geometric shapes and braille: a column each, and nearly all that charts are made of. */
+const narrow = /^[\x20-\x7e\u2500-\u25fc\u2800-\u28ff]*$/;
+
 /** Columns that a text made by `safeText` takes on a terminal. */
 export function textWidth(text: string): number {
-  return stringWidth(text);
+  return narrow.test(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts `text` to `maxWidth` columns, or fills it with spaces to exactly that. */
@@ -130,7 +139,7 @@ function fitWidth(text: string, maxWidth: number): string {
   let width = 0;
   let fitting = "";
   let kept = "";
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const grapheme = unstack(segment);
     // A mark with nothing to stand on takes a cell in some terminals.
     width += Math.max(1, stringWidth(grapheme));
@@ -155,7 +164,7 @@ function breakLine(text: string, width: number): string {
   let end = 0;
   let breakable = 0;
   let earlier = 0;
-  for (const { segment, index } of segmenter.segment(text)) {
+  for (const { segment, index } of graphemesOf(text)) {
     const cells = Math.max(1, stringWidth(segment));
     if (closing.test(segment) && breakable === index) breakable = earlier;
     if (used + cells > width && end > 0) {

@@ -1,3 +1,4 @@
+import { type Colors, codeOf } from "./palettes.ts";
 import { safeText, textWidth } from "./safe-text.ts";
 
 /** What a piece of text means; how that looks is decided in one place. */
@@ -19,6 +20,7 @@ export type Style =
   | "overlay 5"
   | "best"
   | "mark"
+  | "band"
   | "restart"
   | "stop"
   | "good"
@@ -37,45 +39,13 @@ export interface Segment {
 /** One line of a screen. */
 export type Line = readonly Segment[];
 
-/**
- * The sixteen colours of every terminal, so that a person's own theme decides on shades. A meaning
- * is never carried by colour alone: there is always a word or a shape beside it.
- */
-const codes: { readonly [S in Style]: string } = {
-  text: "",
-  strong: "1",
-  faint: "2",
-  title: "1",
-  key: "1",
-  selected: "1",
-  axis: "2",
-  raw: "2",
-  smoothed: "1;36",
-  training: "35",
-  "overlay 1": "33",
-  "overlay 2": "34",
-  "overlay 3": "32",
-  "overlay 4": "31",
-  "overlay 5": "37",
-  best: "1;32",
-  mark: "33",
-  restart: "2",
-  stop: "1;31",
-  good: "32",
-  wait: "33",
-  bad: "1;31",
-  "good badge": "1;7;32",
-  "wait badge": "1;7;33",
-  "bad badge": "1;7;31",
-};
-
 /** A segment from text that is to be trusted, or has been through `safeText`. */
 export function segment(text: string, style: Style = "text"): Segment {
   return { text, style };
 }
 
 /** The line as a string, with colours (SGR sequences) or without. */
-export function paintLine(line: Line, color: boolean): string {
+export function paintLine(line: Line, color: Colors): string {
   return line.map((piece) => paint(piece, color)).join("");
 }
 
@@ -114,9 +84,7 @@ export function spreadLine(left: Line, right: Line, columns: number): Line {
   return [...left, segment(" ".repeat(gap)), ...right];
 }
 
-function paint(piece: Segment, color: boolean): string {
-  const code = codes[piece.style];
-  return color && code !== "" && piece.text !== ""
-    ? `\x1b[${code}m${piece.text}\x1b[0m`
-    : piece.text;
+function paint(piece: Segment, color: Colors): string {
+  const code = codeOf(piece.style, color);
+  return code !== "" && piece.text !== "" ? `\x1b[${code}m${piece.text}\x1b[0m` : piece.text;
 }

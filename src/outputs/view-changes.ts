@@ -33,7 +33,11 @@ export function changesBetween(before: View | undefined, after: View): readonly 
   for (const problem of newProblems(before?.problems ?? [], after.problems)) {
     changes.push({ kind: "problem", problem });
   }
-  for (const run of after.runs) changes.push(...runChanges(known.get(run.path), run));
+  for (const run of after.runs) {
+    const before = known.get(run.path);
+    // Of a thousand runs few are others than in the view before.
+    if (before !== run) changes.push(...runChanges(before, run));
+  }
   for (const run of gone) changes.push({ kind: "gone", run });
   return changes;
 }

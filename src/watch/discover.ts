@@ -153,9 +153,11 @@ function placeOf(parts: RunParts, order: readonly string[]): number {
   return order.findIndex(leadsHere);
 }
 
-const numbersByValue = new Intl.Collator("en", { numeric: true });
+/** Made when the first two names meet: it takes 10 ms. */
+let numbersByValue: Intl.Collator | undefined;
 
 /** `version_2` before `version_10`; names alike in every letter keep a fixed order. */
 function inNumberOrder(left: string, right: string): number {
+  numbersByValue ??= new Intl.Collator("en", { numeric: true });
   return numbersByValue.compare(left, right) || byCodeUnits(left, right);
 }

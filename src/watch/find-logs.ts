@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { inBatches } from "./in-batches.ts";
-import { isEventFileName, isNamedByFolder, mayBeLog } from "./log-names.ts";
+import { isEventFileName, isNamedByFolder, mayBeLog, nameBeforeRotation } from "./log-names.ts";
 import type { FormatRecogniser, Recognised } from "./recognise-format.ts";
 import type { FoundFile, FoundKind } from "./run-parts.ts";
 import type { FileProblem } from "./runs.ts";
@@ -45,7 +45,9 @@ export function kindOf(
     case "event file":
       return "events";
     case "train.log":
-      return name.toLowerCase() === "train.log" ? "train.log" : "text";
+      return (nameBeforeRotation(name) ?? name).toLowerCase() === "train.log"
+        ? "train.log"
+        : "text";
     case "tensorboard csv":
       return "export";
     case "csv":

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { type ExportGroup, groupExports } from "./export-names.ts";
 import { groupBy } from "./group-by.ts";
+import { byRotation, nameBeforeRotation } from "./log-names.ts";
 import type { FoundFile, FoundFolder, FoundKind, RunParts } from "./run-parts.ts";
 import type { LogFile } from "./runs.ts";
 
@@ -20,7 +21,8 @@ export interface FolderRuns {
 export function splitFolder(folder: FoundFolder): FolderRuns {
   const byKind = groupBy(folder.files, (file) => file.kind);
   const ofKind = (kind: FoundKind) => byKind.get(kind) ?? [];
-  const [events, trainLogs] = [ofKind("events"), ofKind("train.log")];
+  const events = ofKind("events");
+  const trainLogs = withRotated(ofKind("train.log"));
   const [texts, tables] = [ofKind("text"), ofKind("folder table")];
   const hasMain = events.length + trainLogs.length > 0;
   // What else lies beside is taken for a copy: Lightning writes the same values to both, and a console
@@ -48,6 +50,12 @@ export function splitFolder(folder: FoundFolder): FolderRuns {
       ...exported.map((group) => exportRun(folder, group)),
     ],
   };
+}
+
+/** The trainer's log behind those that were rotated away; alone they are no log: nothing is written there. */
+function withRotated(files: readonly FoundFile[]): readonly FoundFile[] {
+  if (files.every(({ name }) => nameBeforeRotation(name) !== undefined)) return [];
+  return [...files].sort((a, b) => byRotation(a.name, b.name));
 }
 
 function asLog(folder: FoundFolder, file: FoundFile): LogFile {

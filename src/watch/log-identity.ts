@@ -1,6 +1,6 @@
+import { createHash } from "node:crypto";
 import type { BigIntStats } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
-import { fillFrom } from "./open-regular-file.ts";
+import { fillBytes, type Readable } from "./disk.ts";
 
 /** How much of a log's beginning tells it from another (Filebeat's fingerprint has the same length). */
 const startBytes = 1024;
@@ -14,8 +14,8 @@ const anchorBytes = 256;
 export interface LogIdentity {
   /** `dev:ino:birth time`. */
   readonly place: string;
-  /** The first bytes, as many as there were: 1024 at most. */
-  readonly start: Uint8Array;
+  /** SHA-256 of the first `length` bytes: as many as there were, 1024 at most. It grows with the file. */
+  readonly start: { readonly length: number; readonly digest: string };
   /** The last bytes that were consumed, 256 at most, and where they end. */
   readonly anchor: { bytes: Uint8Array; end: number };
 }
@@ -23,7 +23,11 @@ export interface LogIdentity {
 /** An identity of a log of which nothing was consumed yet. */
 export function newIdentity(stats: BigIntStats): LogIdentity {
   const nothing = new Uint8Array(0);
-  return { place: placeOf(stats), start: nothing, anchor: { bytes: nothing, end: 0 } };
+  return {
+    place: placeOf(stats),
+    start: { length: 0, digest: "" },
+    anchor: { bytes: nothing, end: 0 },
+  };
 }
 
 /** Where the file system keeps the file. */
@@ -32,26 +36,43 @@ export function placeOf({ dev, ino, birthtimeNs }: BigIntStats): string {
 }
 
 /** Whether the open file still begins and reads as remembered, as far as it was consumed. */
-export async function stillReads(handle: FileHandle, identity: LogIdentity): Promise<boolean> {
+export async function stillReads(file: Readable, identity: LogIdentity): Promise<boolean> {
   const { start, anchor } = identity;
   return (
-    (await standsAt(handle, start, 0)) &&
-    (await standsAt(handle, anchor.bytes, anchor.end - anchor.bytes.length))
+    (start.length === 0 || (await digestOf(file, start.length)) === start.digest) &&
+    (await standsAt(file, anchor.bytes, anchor.end - anchor.bytes.length))
   );
 }
 
-async function standsAt(handle: FileHandle, expected: Uint8Array, position: number) {
-  const found = new Uint8Array(expected.length);
-  const filled = await fillFrom(handle, found, position);
-  return filled === found.length && found.every((byte, index) => byte === expected[index]);
+/** Remembers more of the beginning, up to place `end` of the file, once there is more. */
+export async function growStart(
+  file: Readable,
+  identity: LogIdentity,
+  end: number,
+): Promise<LogIdentity> {
+  const { length } = identity.start;
+  if (length >= startBytes || end <= length) return identity;
+  const bytes = new Uint8Array(Math.min(startBytes, end));
+  const start = bytes.subarray(0, await fillBytes(file, bytes, 0));
+  if (start.length === length) return identity;
+  return { ...identity, start: { length: start.length, digest: sha256(start) } };
 }
 
-/** Remembers more of the beginning, once there is more. */
-export async function growStart(handle: FileHandle, identity: LogIdentity): Promise<LogIdentity> {
-  if (identity.start.length >= startBytes) return identity;
-  const bytes = new Uint8Array(startBytes);
-  const start = bytes.slice(0, await fillFrom(handle, bytes, 0));
-  return { ...identity, start };
+/** The digest of the first bytes of a file; undefined where there are fewer. */
+async function digestOf(file: Readable, length: number): Promise<string | undefined> {
+  const bytes = new Uint8Array(length);
+  return (await fillBytes(file, bytes, 0)) === length ? sha256(bytes) : undefined;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("base64");
+}
+
+async function standsAt(file: Readable, expected: Uint8Array, position: number): Promise<boolean> {
+  if (expected.length === 0) return true;
+  const found = new Uint8Array(expected.length);
+  const filled = await fillBytes(file, found, position);
+  return filled === found.length && found.every((byte, index) => byte === expected[index]);
 }
 
 /** Remembers the end of `bytes`, which were consumed from `position` on. */

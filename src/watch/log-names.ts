@@ -16,9 +16,26 @@ export function mayBeLog(name: string): boolean {
   if (name.startsWith(".")) return false;
   if (name.toLowerCase().includes("tfevents")) return isEventFileName(name);
   if (dataFile.test(name)) return false;
+  if (nameBeforeRotation(name)?.toLowerCase() === "train.log") return true;
   if (/\.json$/i.test(name))
     return /^trainer_state\.json$|(^|[_\-. ])history[^/]*\.json$/i.test(name);
   return /\.(log|csv|tsv|txt|jsonl)$/i.test(name);
+}
+
+/**
+ * The name that a text log had before it was rotated away: `train.log` for `train.log.1` and `train.log-20261123`
+ * (logrotate, Python's RotatingFileHandler) and `train.log.2026-11-23_05` (TimedRotatingFileHandler). Undefined
+ * for any other name.
+ */
+export function nameBeforeRotation(name: string): string | undefined {
+  return rotated.exec(name)?.[1];
+}
+
+/** The logs of one name in the order in which they were written: dates rise, numbers fall, the bare name is last. */
+export function byRotation(left: string, right: string): number {
+  const [before, after] = [rotationOf(left), rotationOf(right)];
+  if (before.age !== after.age) return before.age < after.age ? 1 : -1;
+  return byCodeUnits(before.date, after.date) || byCodeUnits(left, right);
 }
 
 /** Tables that are called alike in every run and so say nothing: their folder is the run's name. */
@@ -40,6 +57,17 @@ export function isLikelyLogFolder(name: string): boolean {
 export function byCodeUnits(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
+}
+
+const rotated = /^(.+\.log)[.-](\d{1,3}|\d{4}-?\d\d-?\d\d(?:[-_.T]?\d[\d-]{0,7})?)$/i;
+
+/** `age`: 0 for the log itself, a file's number, infinite for a date, which then tells. */
+function rotationOf(name: string): { readonly age: number; readonly date: string } {
+  const suffix = rotated.exec(name)?.[2];
+  if (suffix === undefined) return { age: 0, date: "" };
+  return suffix.length <= 3
+    ? { age: Number(suffix), date: "" }
+    : { age: Number.POSITIVE_INFINITY, date: suffix };
 }
 
 // GPT-SoVITS writes its transcripts and tokens beside train.log (prepare_datasets/1-get-text.py, 3-get-semantic.py).

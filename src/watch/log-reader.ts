@@ -1,171 +1,223 @@
-import type { BigIntStats } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
-import type { Seconds } from "../core/units.ts";
+import { type Disk, type OpenLogFile, systemDisk } from "./disk.ts";
+import { type EarlierKind, type EarlierLog, findEarlier, openEarlier } from "./earlier-log.ts";
 import { createFileSystems } from "./file-systems.ts";
+import { growStart, newIdentity, placeOf, stillReads } from "./log-identity.ts";
+import type { ReadOutcome } from "./read-outcome.ts";
+import { createReadPace, readWindows } from "./read-windows.ts";
 import {
-  growStart,
-  type LogIdentity,
-  moveAnchor,
-  newIdentity,
-  placeOf,
-  stillReads,
-} from "./log-identity.ts";
-import { openRegularFile } from "./open-regular-file.ts";
-import { createReadPace, type ReadPace, readWindows } from "./read-windows.ts";
-import { systemErrorCode } from "./system-errors.ts";
+  consume,
+  createReaderState,
+  modifiedOf,
+  outcome,
+  type ReaderState,
+  refused,
+  see,
+  type TakeBytes,
+} from "./reader-state.ts";
+import { type Clocks, isLive, noteDoubt, noteLook } from "./settling.ts";
+import { isAbsent, systemErrorCode } from "./system-errors.ts";
 
 /** Reads what a log has gained since the last call. */
 export interface LogReader {
   /**
    * Gives the new bytes of the log to `take`, piece by piece, in order. The array is used again: `take`
-   * keeps none of it, and returns how many of the following bytes to jump over (`Parsed.skip`).
+   * keeps none of it, and returns how many of the following bytes to jump over (`Parsed.skip`): fewer than none
+   * ends the call, and the next one goes on so much further back.
    * One call at a time. The file is open only while a call lasts. What `take` throws is thrown on.
    */
-  readNew(take: (bytes: Uint8Array) => number, options?: ReadOptions): Promise<ReadOutcome>;
+  readNew(take: TakeBytes, options?: ReadOptions): Promise<ReadOutcome>;
 }
 
 /** How much one call reads. */
 export interface ReadOptions {
   /** Bytes; default 32 MiB. Jumped-over bytes do not count. */
   readonly budget?: number;
-}
-
-/** How a call of `readNew` went. */
-export interface ReadOutcome {
-  /**
-   * `idle`: nothing new. `grew`: bytes were given, or jumped over. `replaced`: the file is another one or
-   * was cut; nothing was read, the reader stands at its start again, and the caller needs a new parser.
-   * `missing`: there is no such file now; it may come back. `unreadable`: the system says no, see `code`.
-   */
-  readonly state: "idle" | "grew" | "replaced" | "missing" | "unreadable";
-  /** The system's code; with `missing` and `unreadable` only. */
-  readonly code?: string;
-  /** Whether there is more to read at once: the budget was used up, or the file was replaced. */
-  readonly more: boolean;
-  /** Where the next call goes on, in bytes; beyond `size` where the end of a jump was not written yet. */
-  readonly offset: number;
-  /** Size of the file in bytes, and when it was last written, as last seen; 0 if it never was. */
-  readonly size: number;
-  readonly modified: Seconds;
+  /** Damage at the end of a log that changed a moment ago is waited for; without clocks it never is. */
+  readonly clocks?: Clocks | undefined;
 }
 
 /** A run that was watched from its start has little to read; this bounds what a large one takes at once. */
 const defaultBudget = 32 * 1024 * 1024;
+/** The new log is not kept waiting for ever for the end of an old one that cannot be read. */
+const mostRefusals = 3;
 const fileSystems = createFileSystems();
 
-interface ReaderState {
-  offset: number;
-  size: number;
-  modifiedNs: bigint;
-  identity?: LogIdentity;
-  pace?: ReadPace;
-  /** Whether the last look found no file. */
-  wasMissing: boolean;
+/** The taker and the budget of one call. */
+interface Call {
+  readonly take: TakeBytes;
+  readonly budget: number;
+  readonly clocks: Clocks | undefined;
 }
 
 /**
- * A reader for one log, from its first byte on. Follows the file through growing, cutting, replacing,
- * deleting and coming back: no byte is given twice without `replaced` in between, and none is left out.
- * What it cannot see: a log that was changed in its middle alone.
+ * A reader for one log, from its first byte on. Follows the file through growing, cutting, replacing, renaming,
+ * deleting and coming back: no byte is given twice without `replaced` in between, and none is left out that
+ * could still be read. Lost is only what was destroyed before a call could see it: written after the last call
+ * and then cut away, deleted, or moved out of the folder. What it cannot see: a log that was changed in its
+ * middle alone.
  */
-export function createLogReader(path: string): LogReader {
-  const state: ReaderState = { offset: 0, size: 0, modifiedNs: 0n, wasMissing: false };
+export function createLogReader(path: string, disk: Disk = systemDisk): LogReader {
+  const state = createReaderState(path, disk);
   return {
     readNew: async (take, options = {}) => {
-      const opened = await openRegularFile(path);
-      if ("code" in opened) return refused(state, opened.code);
-      const { handle, stats } = opened;
+      const { budget = defaultBudget, clocks } = options;
+      const call = { take, budget, clocks };
+      const remote = state.device?.remote ?? (await fileSystems.kindOf(path)) !== undefined;
+      const log = await disk.open(path, remote);
+      if ("code" in log) return readUnopened(state, log.code, call);
       try {
-        return await readOpened(state, { path, handle, stats, take, ...options });
+        return await readOpened(state, log, call);
       } finally {
-        await handle.close();
+        await log.close();
       }
     },
   };
 }
 
-interface OpenedLog extends ReadOptions {
-  readonly path: string;
-  readonly handle: FileHandle;
-  readonly stats: BigIntStats;
-  readonly take: (bytes: Uint8Array) => number;
-}
-
-async function readOpened(state: ReaderState, log: OpenedLog): Promise<ReadOutcome> {
-  const { stats } = log;
-  const before = { offset: state.offset, size: state.size };
+async function readOpened(state: ReaderState, log: OpenLogFile, call: Call): Promise<ReadOutcome> {
+  if (state.device?.number !== log.stats.dev) {
+    const remote = (await fileSystems.kindOf(state.path)) !== undefined;
+    state.device = { number: log.stats.dev, remote };
+    state.pace = createReadPace(remote);
+  }
   try {
-    if (!(await isSameLog(state, log))) {
-      forget(state);
-      see(state, stats);
-      return outcome(state, "replaced", state.size > 0);
-    }
+    if (!(await isSameLog(state, log))) return await leave(state, log, call);
   } catch (error) {
     return refused(state, systemErrorCode(error));
   }
-  see(state, stats);
-  state.identity = { ...(state.identity ?? newIdentity(stats)), place: placeOf(stats) };
-  const code = await readToEnd(state, log);
+  delete state.movedTo;
+  state.identity = { ...(state.identity ?? newIdentity(log.stats)), place: placeOf(log.stats) };
+  return readOn(state, log, call);
+}
+
+/** Reads an open file from where the reader stands. */
+async function readOn(state: ReaderState, log: OpenLogFile, call: Call): Promise<ReadOutcome> {
+  const before = { offset: state.offset, size: state.size, modifiedNs: state.modifiedNs };
+  see(state, log.stats);
+  if (call.clocks !== undefined) {
+    const changed = state.size !== before.size || state.modifiedNs !== before.modifiedNs;
+    noteLook(state.settling, call.clocks, { modified: modifiedOf(state), changed });
+  }
+  const code = await readToEnd(state, log, call);
   if (code !== undefined) return refused(state, code);
   const grew = state.offset > before.offset || state.size > before.size;
-  return outcome(state, grew ? "grew" : "idle", state.offset < state.size);
+  const more = state.offset < state.size && !state.waits;
+  return outcome(state, grew ? "grew" : "idle", more);
 }
 
 /** Whether what was consumed so far is the beginning of the open file. */
-async function isSameLog(state: ReaderState, { handle, stats }: OpenedLog): Promise<boolean> {
+async function isSameLog(state: ReaderState, log: OpenLogFile): Promise<boolean> {
   const { identity } = state;
-  if (identity === undefined || identity.anchor.end === 0) return true;
-  const size = Number(stats.size);
+  if (identity === undefined) return true;
+  const { stats } = log;
   const isOtherPlace = placeOf(stats) !== identity.place;
+  if (identity.anchor.end === 0) return !isOtherPlace;
+  const size = Number(stats.size);
   if (size < identity.anchor.end || (size < state.size && size < state.offset)) return false;
   // It was deleted and made again; equal bytes prove nothing then.
   if (isOtherPlace && state.wasMissing) return false;
   const isUntouched = size === state.size && stats.mtimeNs === state.modifiedNs;
-  return (isUntouched && !isOtherPlace) || (await stillReads(handle, identity));
+  return (isUntouched && !isOtherPlace) || (await stillReads(log, identity));
+}
+
+/** Reads the old file to its end where it still lies in the folder, then turns to the one that has its name. */
+async function leave(state: ReaderState, log: OpenLogFile, call: Call): Promise<ReadOutcome> {
+  const kind = placeOf(log.stats) === state.identity?.place ? "copied" : "renamed";
+  const lost = kind === "copied" ? "truncated" : state.wasMissing ? "recreated" : "replaced";
+  const earlier = await earlierOf(state, kind);
+  const drained = await readEarlier(state, earlier, call);
+  // The time of the old file says nothing of the new one's.
+  state.modifiedNs = -1n;
+  if (drained?.more === true) {
+    if (drained.at !== undefined) state.movedTo = drained.at;
+    return drained;
+  }
+  if (drained?.code !== undefined && state.refusals < mostRefusals) {
+    state.refusals += 1;
+    return drained;
+  }
+  const isUnread = state.identity?.anchor.end === 0;
+  state.offset = 0;
+  state.refusals = 0;
+  state.identity = newIdentity(log.stats);
+  delete state.movedTo;
+  // Nothing was given, so nothing is to be forgotten; some network drives give an empty file a new inode at every look.
+  if (isUnread) return readOn(state, log, call);
+  see(state, log.stats);
+  const replaced = outcome(state, "replaced", state.size > 0);
+  if (drained?.at === undefined || drained.code !== undefined) return { ...replaced, how: lost };
+  return { ...replaced, how: kind === "copied" ? "copied" : "rotated", at: drained.at };
+}
+
+/** A log that cannot be opened: where it was only renamed, it is read on under its new name. */
+async function readUnopened(state: ReaderState, code: string, call: Call): Promise<ReadOutcome> {
+  if (!isAbsent(code)) return refused(state, code);
+  // A renaming shows when the name is first missed; what has another name later is no renaming of this log.
+  const wasMissing = state.wasMissing && state.movedTo === undefined;
+  const earlier = wasMissing ? undefined : await earlierOf(state, "renamed");
+  const moved = await readEarlier(state, earlier, call);
+  delete state.movedTo;
+  if (earlier !== undefined) state.movedTo = earlier.path;
+  state.wasMissing = true;
+  return moved ?? refused(state, code);
+}
+
+async function earlierOf(state: ReaderState, kind: EarlierKind): Promise<EarlierLog | undefined> {
+  const { path, identity, disk, movedTo } = state;
+  if (identity === undefined) return undefined;
+  if (movedTo !== undefined) {
+    const known = await openEarlier(movedTo, identity, disk);
+    if ("stats" in known) await known.close();
+    // Refused is not gone: there it still may be.
+    if ("stats" in known || known.code !== undefined) return { path: movedTo };
+  }
+  return findEarlier(path, { identity, kind, disk });
+}
+
+/** Reads on in the old file under its new name; undefined if there is none. */
+async function readEarlier(
+  state: ReaderState,
+  earlier: EarlierLog | undefined,
+  call: Call,
+): Promise<ReadOutcome | undefined> {
+  if (state.identity === undefined || earlier === undefined) return undefined;
+  const { path: at } = earlier;
+  const log = await openEarlier(at, state.identity, state.disk);
+  if (!("stats" in log)) {
+    return log.code === undefined ? undefined : { ...refused(state, log.code), at };
+  }
+  try {
+    return { ...(await readOn(state, log, call)), at };
+  } finally {
+    await log.close();
+  }
 }
 
 /** Reads up to the size last seen or the budget; returns the system's code if that fails on the way. */
-async function readToEnd(state: ReaderState, log: OpenedLog): Promise<string | undefined> {
+async function readToEnd(
+  state: ReaderState,
+  log: OpenLogFile,
+  { take, budget, clocks }: Call,
+): Promise<string | undefined> {
+  state.waits = false;
   if (state.offset >= state.size) return undefined;
-  state.pace ??= createReadPace((await fileSystems.kindOf(log.path)) !== undefined);
-  const take = (bytes: Uint8Array, position: number): number => {
-    if (state.identity !== undefined) state.identity = moveAnchor(state.identity, bytes, position);
-    const skip = log.take(bytes);
-    state.offset = position + bytes.length + skip;
-    return skip;
-  };
-  const { handle, budget = defaultBudget } = log;
+  state.pace ??= createReadPace(log.remote);
+  const live = clocks !== undefined && isLive(state.settling, clocks.now);
+  const file = { size: state.size, live };
+  const takeAt = (bytes: Uint8Array, position: number) =>
+    consume(state, { bytes, position, skip: take(bytes, file) });
+  const span = { file: log, from: state.offset, to: state.size, budget, take: takeAt };
   try {
-    await readWindows(state.pace, { handle, from: state.offset, to: state.size, budget, take });
+    await readWindows(state.pace, span);
+    // What is not believed yet is no part of what the log is known by.
+    if (state.identity !== undefined) {
+      state.identity = await growStart(log, state.identity, state.offset);
+    }
   } catch (error) {
     return systemErrorCode(error);
   }
-  try {
-    if (state.identity !== undefined) state.identity = await growStart(log.handle, state.identity);
-  } catch (error) {
-    return systemErrorCode(error);
+  if (clocks !== undefined) {
+    noteDoubt(state.settling, clocks.now, state.waits ? state.offset : undefined);
   }
   return undefined;
-}
-
-function see(state: ReaderState, stats: BigIntStats) {
-  state.size = Number(stats.size);
-  state.modifiedNs = stats.mtimeNs;
-  state.wasMissing = false;
-}
-
-function forget(state: ReaderState) {
-  state.offset = 0;
-  delete state.identity;
-}
-
-function refused(state: ReaderState, code: string): ReadOutcome {
-  const isMissing = code === "ENOENT" || code === "ENOTDIR";
-  if (isMissing) state.wasMissing = true;
-  return { ...outcome(state, isMissing ? "missing" : "unreadable", false), code };
-}
-
-function outcome(state: ReaderState, name: ReadOutcome["state"], more: boolean): ReadOutcome {
-  const { offset, size } = state;
-  return { state: name, more, offset, size, modified: Number(state.modifiedNs) / 1e9 };
 }

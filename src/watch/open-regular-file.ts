@@ -34,9 +34,24 @@ export async function openRegularFile(path: string): Promise<OpenedFile> {
 
 /**
  * The first bytes of a regular file: `limit` at most, all of a smaller file. Memory is taken for what
- * is there, never for what a size claims beyond `limit`.
+ * is there, never for what a size claims beyond `limit`. Where the table of open files is full because of
+ * others of these calls, it waits for them instead of failing.
  */
 export async function readFileStart(path: string, limit: number): Promise<FileStart> {
+  for (;;) {
+    const reading = readStart(path, limit);
+    underWay.add(reading);
+    const start = await reading;
+    underWay.delete(reading);
+    const isFull = "code" in start && (start.code === "EMFILE" || start.code === "ENFILE");
+    if (!isFull || underWay.size === 0) return start;
+    await Promise.race(underWay);
+  }
+}
+
+const underWay = new Set<Promise<FileStart>>();
+
+async function readStart(path: string, limit: number): Promise<FileStart> {
   const opened = await openRegularFile(path);
   if ("code" in opened) return opened;
   const { handle, stats } = opened;

@@ -12,6 +12,8 @@ export interface LogPoll {
   look(now: number): Promise<readonly string[]>;
   /** An event told of this path: it is due now, and some more times soon after. False for a stranger. */
   hint(path: string, now: number): boolean;
+  /** The logs, those first that changed in this minute, then those of the minute before, and so on. */
+  byQuiet(now: number): readonly string[];
   /** When the next log is due; infinite without logs. */
   dueAt(): number;
 }
@@ -74,12 +76,22 @@ export function createLogPoll(pace: PollPace, lookAt: LookAtFile = lookAtFile): 
       log.dueAt = Math.min(log.dueAt, now);
       return true;
     },
+    byQuiet(now) {
+      const minutes = ({ changedAt }: Followed) => Math.floor((now - changedAt) / 60_000);
+      const logs = [...followed.values()].sort((a, b) => compare(minutes(a), minutes(b)));
+      return logs.map(({ path }) => path);
+    },
     dueAt() {
       let first = Number.POSITIVE_INFINITY;
       for (const log of followed.values()) if (log.dueAt < first) first = log.dueAt;
       return first;
     },
   };
+}
+
+/** Equal infinities are equal, which their difference does not say. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function createFollowed(path: string, remote: boolean): Followed {

@@ -17,6 +17,8 @@ const remoteMs = 2000;
 const quietIntervals = 20;
 /** Up to 200 logs are looked at once a second however quiet they are: that costs nothing. */
 const idleMsPerLog = 5;
+/** And of more than 250 logs each is looked at so much later: a thousand every 2 s, however fast they grow. */
+const activeMsPerLog = 2;
 const sameMomentMs = 50;
 
 /** What the pace of one log depends on. */
@@ -34,8 +36,10 @@ export interface PaceFacts {
 export function intervalOf(facts: PaceFacts, pace: PollPace): number {
   if (facts.remote) return Math.max(remoteMs, pace.activeMs);
   const active = facts.unannounced ? Math.min(withoutEventsMs, pace.activeMs) : pace.activeMs;
+  const crowded = facts.logs * activeMsPerLog;
+  const growing = crowded > pace.activeMs ? Math.min(pace.idleMs, crowded) : active;
   const slowest = Math.min(pace.idleMs, Math.max(1000, facts.logs * idleMsPerLog));
-  return Math.max(active, Math.min(slowest, facts.quietMs / quietIntervals));
+  return Math.max(growing, Math.min(slowest, facts.quietMs / quietIntervals));
 }
 
 /** Logs due at nearly the same moment are looked at together: one wake-up for a thousand logs. */

@@ -1,5 +1,4 @@
-import { readSync } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
+import type { Readable } from "./disk.ts";
 
 /**
  * How a reader goes through one file, kept from call to call.
@@ -22,7 +21,7 @@ export interface ReadPace {
 
 /** What is read of an open file from a place on, up to an end and a budget. */
 export interface ReadSpan {
-  readonly handle: FileHandle;
+  readonly file: Readable;
   readonly from: number;
   readonly to: number;
   /** Bytes to read; jumped-over bytes do not count. */
@@ -55,7 +54,7 @@ export function createReadPace(remote: boolean): ReadPace {
 
 /** Reads a span; returns the place behind what was taken or left out, beyond `to` where a blob goes on there. */
 export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<number> {
-  const { handle, to } = span;
+  const { file, to } = span;
   const buffer = new Uint8Array(Math.max(0, Math.min(windowBytes, span.budget, to - span.from)));
   let next = span.from;
   /** Behind what was read: before `next` while a blob is read in order and thrown away. */
@@ -71,8 +70,8 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
     const started = performance.now();
     const filled =
       pace.remote || (waits && !jumped)
-        ? (await handle.read(buffer, 0, length, at)).bytesRead
-        : readSync(handle.fd, buffer, 0, length, at);
+        ? await file.readLater(buffer.subarray(0, length), at)
+        : file.readNow(buffer.subarray(0, length), at);
     const readMs = performance.now() - started;
     // It was cut while we read: the next call sees that.
     if (filled === 0) break;

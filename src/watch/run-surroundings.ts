@@ -88,11 +88,19 @@ async function weightFolders(run: RunParts, above: string, list: List): Promise<
   return run.isStageOne === true ? [...gpt, ...sovits, ...others] : [...sovits, ...gpt, ...others];
 }
 
+/** Names of folders found in a listing, by pattern: a thousand runs ask the same of the folder that holds them. */
+const matched = new WeakMap<FolderListing, Map<string, readonly string[]>>();
+
 async function subfolders(folder: string, names: RegExp, list: List): Promise<readonly string[]> {
-  const { folders, linkedFolders } = await list(folder);
-  return [...folders, ...linkedFolders]
-    .filter((name) => names.test(name))
-    .map((name) => join(folder, name));
+  const listing = await list(folder);
+  const known = matched.get(listing) ?? new Map<string, readonly string[]>();
+  matched.set(listing, known);
+  let found = known.get(names.source);
+  if (found === undefined) {
+    found = [...listing.folders, ...listing.linkedFolders].filter((name) => names.test(name));
+    known.set(names.source, found);
+  }
+  return found.map((name) => join(folder, name));
 }
 
 /** A folder and those above it, nearest first, `count` at most. */

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { listFolder } from "./list-folder.ts";
 import { openRegularFile, readFileStart } from "./open-regular-file.ts";
 import { systemErrorCode } from "./system-errors.ts";
@@ -30,7 +29,7 @@ export async function readSettings(paths: readonly string[]): Promise<RunSetting
     const start = await readFileStart(path, settingsBytes + 1);
     if ("code" in start || start.bytes.length > settingsBytes) continue;
     const text = new TextDecoder().decode(start.bytes);
-    const config = /\.json$/i.test(path) ? parseJson(text) : parseYaml(text);
+    const config = /\.json$/i.test(path) ? parseJson(text) : await parseYaml(text);
     if (isRecord(config) && Object.keys(config).length > 0) return { path, config };
   }
   return undefined;
@@ -46,7 +45,9 @@ function parseJson(text: string): unknown {
 }
 
 /** Tags such as `!!python/object/apply:pathlib.PosixPath` are looked past: the plain value below stays. */
-function parseYaml(text: string): unknown {
+async function parseYaml(text: string): Promise<unknown> {
+  // Most runs have their settings in JSON, and the library is a third of what `audit` would load.
+  const { parseDocument } = await import("yaml");
   try {
     const document = parseDocument(text, { schema: "core", logLevel: "silent", stringKeys: true });
     return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: aliasesAtMost });

@@ -171,6 +171,8 @@ async function readOn(reader: LogReader, parser: Parser, beat: Beat): Promise<Lo
     if (read.state === "missing" || read.state === "unreadable") return unknownLog;
     changed ||= read.state === "grew";
     if (read.more) continue;
+    // What is written under another name may be anyone's: nothing is known of the log itself.
+    if (read.at !== undefined) return unknownLog;
     const { size, modified } = read;
     return { outcome: changed ? "changed" : "quiet", size, modified };
   }

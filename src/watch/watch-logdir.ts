@@ -3,6 +3,7 @@ import { type DiscoverOptions, discoverRuns } from "./discover.ts";
 import { createDiscoveryMemory } from "./discovery-memory.ts";
 import { type FileEvent, type FileEvents, openFileEvents } from "./file-events.ts";
 import { createFileSystems, type FileSystems } from "./file-systems.ts";
+import { keepLostLogs } from "./keep-lost-logs.ts";
 import { createLogPoll, type LogPoll } from "./poll-logs.ts";
 import { defaultPace, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
@@ -41,11 +42,16 @@ const defaults = { pace: defaultPace, rescanMs: 2000, heartbeatMs: 1000 };
 
 /**
  * Rest after a look and all that was done with what it showed, as a multiple of how long that took: however
- * many logs there are, looking takes a seventh of a core at most; reading and judging come on top.
+ * many logs there are, looking, reading and judging take a seventh of a core in the long run.
  */
 const restPerTick = 6;
 /** The same for a search for runs, which everything else waits for. */
 const restPerRescan = 20;
+/**
+ * So much work may be done before any of it is rested for: a burst of lines is followed line by line, and only
+ * work that goes on is slowed down.
+ */
+const burstMs = 100;
 /** A rest is never longer: after a large log was read there is no need to let it cool down. */
 const longestRestMs = 500;
 /** Events come in bursts of a dozen lines; this gathers them without being felt. */
@@ -84,6 +90,8 @@ export async function* watchLogdir(
   const watching = startWatching(paths, options);
   const wakeSignal = createWakeSignal();
   let again = false;
+  /** When all that was done so far is rested for; of `performance.now()`. */
+  let restedAt = 0;
   const askAgain = (): void => {
     again = true;
   };
@@ -103,13 +111,17 @@ export async function* watchLogdir(
         yield { ...watching.discovery, changed, logs, again: askAgain };
       }
       if (again) continue;
-      const tookMs = performance.now() - began;
-      await rest(Math.min(longestRestMs, restPerTick * tookMs), signal);
+      const now = performance.now();
+      restedAt = Math.max(restedAt, began) + (1 + restPerTick) * (now - began);
+      const restMs = restedAt - now - restPerTick * burstMs;
+      // What is rested for less than it asks is not asked for again.
+      if (restMs > longestRestMs) restedAt -= restMs - longestRestMs;
+      await rest(Math.min(longestRestMs, restMs), signal);
       const next = Math.min(watching.poll.dueAt(), watching.rescanAt, watching.heartbeatAt);
       await wakeSignal.wait(next - performance.now(), signal);
     }
   } finally {
-    events.close();
+    await events.close();
   }
 }
 
@@ -153,7 +165,8 @@ async function rescanIfDue(watching: Watching, events: FileEvents): Promise<bool
 
 /** Looks for runs again; true if there are others than before, or other files of them. */
 async function rescan(watching: Watching, events: FileEvents): Promise<boolean> {
-  const { runs, problems } = await discoverRuns(watching.paths, watching.options);
+  const found = await discoverRuns(watching.paths, watching.options);
+  const { runs, problems } = keepLostLogs(watching.discovery.runs, found);
   const asked = watching.paths.map((path) => resolve(path));
   const missing = new Set(problems.map((problem) => problem.file));
   const present = asked.filter((path) => !missing.has(path));
@@ -161,8 +174,13 @@ async function rescan(watching: Watching, events: FileEvents): Promise<boolean> 
   const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
   const remote = await remoteFolders(folders, watching);
   watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
-  // On a network drive the kernel tells nothing of what others write, and to watch may hang.
-  events.watch([...folders].filter((path) => !remote.has(path)));
+  // On a network drive the kernel tells nothing of what others write, and to watch may hang. Folders whose
+  // logs changed lately come first: not all of many are watched.
+  const now = performance.now();
+  const lately = watching.poll.byQuiet(now).map((path) => dirname(path));
+  await events.watch(
+    [...new Set([...present, ...lately])].filter((path) => folders.has(path) && !remote.has(path)),
+  );
   watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
   const shape = JSON.stringify(runs);
   const changed = shape !== watching.shape;

@@ -46,6 +46,13 @@ describe("the view of a run", () => {
     ]);
   });
 
+  test("marks where the learning rate was lowered, in the unit of the curve", () => {
+    const rows = [0.1, 0.1, 0.1, 0.01, 0.01].map((rate, at) => `${at},${at * 9},${9 - at},${rate}`);
+    const { chart } = viewOf(csvRun(`epoch,step,val_loss,lr\n${rows.join("\n")}\n`));
+    expect(chart?.xUnit).toBe("epoch");
+    expect(chart?.marks).toContainEqual({ kind: "rate drop", x: 3 });
+  });
+
   test("names best and last, and what was counted", () => {
     expect(view.best).toEqual({ check: 3, epoch: 7, value: 0.41 });
     expect(view.last).toEqual({ check: 6, epoch: 13, value: 0.61 });

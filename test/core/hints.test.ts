@@ -129,6 +129,13 @@ describe("hints beside a verdict", () => {
     expect(judge(s2Run({ ...facts, epochs: 5 })).hints).toEqual([{ id: "hint.more-epochs" }]);
   });
 
+  test("a run whose best came before its end is not said to get better still", () => {
+    const facts = { length: 20, interval: 5, validations: [5, 4, 3, 2, 2.1] };
+    const evaluation = judge(s2Run({ ...facts, epochs: 5 }));
+    expect(evaluation.verdict).toBe("improving");
+    expect(evaluation.hints).toEqual([]);
+  });
+
   test("a table of two rows asks for more", () => {
     expect(judge(csvRun(lossTable([5, 4]))).hints).toEqual([
       { id: "hint.more-checks", needed: 4, unit: "validation" },

@@ -8,6 +8,7 @@ import {
   createLogContent,
   problemLimit,
 } from "../../src/core/log-content.ts";
+import { blobsOf } from "../../src/core/read-bytes.ts";
 import { listColumns, logOf, pointsOf } from "../helpers/core-samples.ts";
 
 const stepsOfPasses = (log: ReturnType<typeof logOf>, key = "mel") =>
@@ -163,13 +164,22 @@ test("what was passed over is summed by kind", () => {
     problems: [],
     skip: 0,
     skipped: [
-      { what: "image", count: 4, bytes: 128_000 },
-      { what: "audio", count: 1, bytes: 9_000 },
-      { what: "histogram", count: 2, bytes: 10 },
-      { what: "image", count: 4, bytes: 127_000 },
+      { what: "image", checked: false, count: 4, bytes: 128_000 },
+      { what: "audio", checked: false, count: 1, bytes: 9_000 },
+      { what: "histogram", checked: true, count: 2, bytes: 10 },
+      { what: "image", checked: false, count: 4, bytes: 127_000 },
+      { what: "image", checked: true, count: 1, bytes: 700 },
     ],
   });
-  expect(log.skipped).toEqual({ images: 8, audio: 1, other: 2, bytes: 264_010 });
+  expect(blobsOf(log.read, false)).toEqual([
+    { what: "image", checked: false, count: 8, bytes: 255_000 },
+    { what: "audio", checked: false, count: 1, bytes: 9_000 },
+  ]);
+  expect(blobsOf(log.read, true)).toEqual([
+    { what: "image", checked: true, count: 1, bytes: 700 },
+    { what: "histogram", checked: true, count: 2, bytes: 10 },
+  ]);
+  expect(log.read.sums).toBeUndefined();
 });
 
 test("the same log in pieces gives the same content", () => {

@@ -61,6 +61,29 @@ describe("segments", () => {
     });
   });
 
+  test("a resume that begins further on than the next line was due leaves a gap", () => {
+    const [, second] = segmentsOf(runOf([eventLog([0, 2, 4], "1"), eventLog([10, 12], "2")]));
+    expect(second).toMatchObject({ kind: "resume", firstStep: 10, gapFrom: 4 });
+    expect(second).not.toHaveProperty("overlapTo");
+    // A line that was lost with the crash is no gap, nor are the wider distances of a start that logs less often.
+    for (const steps of [
+      [8, 10],
+      [14, 24],
+    ]) {
+      const [, next] = segmentsOf(runOf([eventLog([0, 2, 4], "1"), eventLog(steps, "2")]));
+      expect(next).not.toHaveProperty("gapFrom");
+    }
+  });
+
+  test("validations tell no usual distance, and a single line none at all", () => {
+    const validation = (step: number) => ({ tag: "loss/g/mel", folder: "eval", step, value: 1 });
+    const first = logOf([...at([0, 2, 4]), validation(0), validation(4)], { format: "event file" });
+    const [, second] = segmentsOf(runOf([first, eventLog([9], "2")]));
+    expect(second).toMatchObject({ gapFrom: 4 });
+    const [, third] = segmentsOf(runOf([eventLog([0], "1"), eventLog([900], "2")]));
+    expect(third).not.toHaveProperty("gapFrom");
+  });
+
   test("starts that logged nothing are there, with 0 points, and the first real one is the start", () => {
     const marks = [started(0), started(0), started(0)];
     const found = segmentsOf(runOf([logOf(at([0, 2]), { marks })]));

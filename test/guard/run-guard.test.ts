@@ -48,6 +48,8 @@ interface Fake {
   decided: StopWhy[];
   stops: number;
   cancels: number;
+  /** Nothing was sent yet. */
+  mayCancel: boolean;
   released: number;
 }
 
@@ -71,6 +73,7 @@ function fakeGuard(options: Partial<RunGuardOptions> = {}) {
     decided: [],
     stops: 0,
     cancels: 0,
+    mayCancel: true,
     released: 0,
   };
   const procedure = {
@@ -80,6 +83,7 @@ function fakeGuard(options: Partial<RunGuardOptions> = {}) {
       fake.countdown = 30;
     },
     cancel: () => {
+      if (!fake.mayCancel) return false;
       fake.cancels += 1;
       fake.state = "cancelled";
       fake.countdown = undefined;
@@ -317,6 +321,22 @@ describe("the guard of a run", () => {
       await pass(guard, world, 6);
       expect(guard.ending).toBe(ending);
     }
+  });
+
+  it("says that it is too late to cancel once a signal is out, for ten seconds", async () => {
+    const { guard, world, fake } = fakeGuard();
+    guard.judged(judgedAt(11));
+    await pass(guard, world, 3);
+    guard.judged(judgedAt(12));
+    await pass(guard, world, 1);
+    Object.assign(fake, { state: "verifying", tries: 2, mayCancel: false });
+    expect(guard.view?.says.id).toBe("switch.sent");
+    guard.cancel();
+    expect(guard.view?.says).toEqual({ id: "switch.too-late", tries: 2 });
+    await pass(guard, world, 9);
+    expect(guard.view?.says.id).toBe("switch.too-late");
+    await pass(guard, world, 2);
+    expect(guard.view?.says.id).toBe("switch.sent");
   });
 
   it("A11 after a cancelled stop it watches on; a person may still stop it", async () => {

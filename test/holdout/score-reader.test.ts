@@ -2,6 +2,7 @@ import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { evaluate } from "../../src/core/evaluate.ts";
+import { noReadBytes } from "../../src/core/read-bytes.ts";
 import type { Run } from "../../src/core/run.ts";
 import { createLiveChecks } from "../../src/guard/live-checks.ts";
 import { createScoreReader } from "../../src/holdout/score-reader.ts";
@@ -101,7 +102,7 @@ function eventFileRun(scores: readonly { epoch: number; wallTime: number }[]): R
         passes: [pass([0, 8, 16], 1000), pass([0, 8], 90_000)],
         problems: [],
         problemCount: 0,
-        skipped: { images: 0, audio: 0, other: 0, bytes: 0 },
+        read: noReadBytes(),
         pointCount: 5,
       },
     ],

@@ -25,6 +25,7 @@ const oneClip = { clips: 1, seconds: 5, ofClips: 5, ofSeconds: 25 };
 const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.bad-header": [{ bytes: 16 }],
   "problem.bad-checksum": [{ bytes: 48 }],
+  "problem.bad-blob": [{ what: "image", bytes: 117_516, step: "300" }],
   "problem.record-cut": [{ missing: 12 }],
   "problem.bad-event": none,
   "problem.bad-step": [{ text: "1e99" }],
@@ -33,6 +34,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.line-too-long": [{ limit: 1_000_000 }],
   "problem.nul-bytes": [{ count: 1 }, { count: 512 }],
   "problem.encoding": none,
+  "problem.wrong-encoding": [{ encoding: "gb18030" }],
   "problem.unknown-loss-list": [{ count: 1 }, { count: 11 }],
   "problem.row-length": [{ expected: 4, got: 3 }],
   "problem.no-step-column": none,
@@ -43,6 +45,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.unknown-format": none,
   "problem.unreadable": [{ code: "EACCES" }],
   "problem.replaced": none,
+  "problem.run-failed": [{ error: "out of range" }],
   "problem.too-many-files": [{ limit: 10_000 }],
   "problem.too-deep": [{ limit: 12 }],
   "problem.remote": [{ kind: "NFS" }],
@@ -195,6 +198,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "finding.resumed": [
     { segment: 2, step: 72, unit: "step" },
     { segment: 2, step: 72, unit: "step", overlapTo: 84 },
+    { segment: 2, step: 900, unit: "step", gapFrom: 500 },
     { segment: 2, step: 9, unit: "epoch", overlapTo: 10 },
   ],
   "finding.restarted": [{ segment: 2, overlapTo: 39, unit: "step" }],
@@ -255,6 +259,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   ],
   "switch.waiting": none,
   "switch.sent": [{ tries: 1 }, { tries: 2 }, { tries: 3 }],
+  "switch.too-late": [{ tries: 1 }, { tries: 2 }],
   "switch.stopped": [
     { tries: 1, took: 2.449 },
     { tries: 2, took: 31.96 },
@@ -291,6 +296,15 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "switch.demo": none,
   "notice.waiting-for-folder": [{ path: "/data/logs" }],
   "notice.no-runs": [{ path: "/data/logs" }],
+  "notice.auditing": [
+    { done: 3, runs: 1 },
+    { done: 412, runs: 1000, seconds: 42.2 },
+    { done: 412, runs: 1000, seconds: 400 },
+  ],
+  "notice.audited": [
+    { runs: 1, stop: 1, continue: 0, cannotJudge: 0, failed: 0 },
+    { runs: 1000, stop: 12, continue: 800, cannotJudge: 187, failed: 1 },
+  ],
   "notice.reading": [{ read: 1500, total: 3_000_000 }],
   "notice.behind": [{ bytes: 12_000_000 }],
   "notice.caught-up": none,
@@ -302,9 +316,19 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "notice.demo": [{ speed: 17 }],
   "notice.demo-over": none,
   "notice.skipped-blobs": [
-    { images: 1, other: 0, bytes: 1500 },
-    { images: 672, other: 2, bytes: 16_567_699 },
+    { blobs: [{ what: "graph", count: 1, bytes: 1500 }] },
+    {
+      blobs: [
+        { what: "image", count: 11_240, bytes: 498_000_000 },
+        { what: "audio", count: 2, bytes: 16_567_699 },
+      ],
+    },
   ],
+  "notice.checked-blobs": [
+    { blobs: [{ what: "image", count: 11_240, bytes: 498_000_000 }], bad: 0 },
+    { blobs: [{ what: "histogram", count: 1, bytes: 1500 }], bad: 3 },
+  ],
+  "notice.unreadable-bytes": [{ bytes: 4140, total: 52_000_000, places: 2 }],
   "stop.refused.no-trainer": none,
   "stop.refused.several-trainers": [{ pids: [4242, 4300] }],
   "stop.refused.not-proved": [

@@ -15,26 +15,66 @@ function text(
 }
 
 describe("drawChart", () => {
+  it("shades the interval of the turning point and nothing else, with and without braille", () => {
+    const { marks, ...chart } = turningChart;
+    const turn = marks.filter(({ kind }) => kind === "turning point");
+    for (const [options, band] of [
+      [{}, "░"],
+      [{ ascii: true }, "/"],
+    ] as const) {
+      const plot = text({ ...chart, marks: turn }, [80, 16], options)
+        .split("\n")
+        .slice(1, -4);
+      const columns = plot.flatMap((line) =>
+        [...line].flatMap((character, column) => (character === band ? column : [])),
+      );
+      // Epochs 4 to 7 of 1 to 14 on 73 columns behind the axis.
+      expect(Math.min(...columns)).toBe(23);
+      expect(Math.max(...columns)).toBe(40);
+      const bare = text({ ...chart, marks: [] }, [80, 16], options)
+        .split("\n")
+        .slice(1);
+      expect(bare.join("\n")).not.toContain(band);
+    }
+  });
+
+  it("marks lowered learning rates on the axis, and says what the mark is", () => {
+    const marks = [{ kind: "rate drop", x: 7 }] as const;
+    const lines = text({ ...turningChart, marks }, [80, 16]).split("\n");
+    const axis = lines.find((line) => line.includes("└")) ?? "";
+    expect(axis.indexOf("↘")).toBe(40);
+    expect(lines.at(-1)).toContain("↘ learning rate lowered");
+  });
+
+  it("says what both kinds of checkpoints are", () => {
+    const all = text(turningChart, [100, 20]);
+    expect(all).toContain("▲1 listen to   △ checkpoint");
+    const marks = turningChart.marks.filter(
+      (mark) => mark.kind !== "checkpoint" || !("rank" in mark),
+    );
+    expect(text({ ...turningChart, marks }, [100, 20])).not.toContain("▲");
+  });
+
   it("shows a turning curve with its marks, and the first epoch as an arrow", () => {
     expect(text(turningChart, [80, 18])).toMatchInlineSnapshot(`
       "eval/loss/g/mel                  ━ smoothed 0.6   ∙ raw   ╍ training (own scale)
-           │↑    ⢠⡄        ⣇                             ┊                │
-           │  ⠳ ⡀          ⢸⡀                            ┊                │
-         44┤    ⠉ ⢤ ⡀       ⢧                            ┊                │
-           │        ⠉ ⠲ ⣀   ⠸⡄                           ┊                │
-           │              ⠓ ⠤⠳⣄                          ┊                │
-         42┤                  ⠘⢦⠙ ⠦ ⣀                    ┊                │          ⢰
-           │                   ⠈⢳⡀    ⠙ ⠤ ⣀ ⡀            ┊                ⣛⣀⣀⣀⣀⣀⣠⠤⠖⠒⠋⠉
-           │           ⠘⠃        ⠙⣆         ⠉ ⠓ ⠦ ⣄      ┊     ⠶     ⣀⣠⠴⠚⠉⠁     ⠉
-           │                      ⠈⠙⠲⠤⣄⡀            ⠉ ⠓ ⠲⣤⣤⡤⣴⠒⠋⠉⠉⠉⠉⠉⠙⠃    │
-         40┤                 ⣀         ⠉⠉⠉⠉⠉⠉⠉⠛⠒⠒⠒⠦⢤⡤⠖⠒⠚⠉⠉  ⠈ ⠙ ⠒ ⠤ ⣀ ⡀   │
-           │                 ⠉          ⠘⠃         ⠈⠁    ┊            ⠉ ⠙ ⠒ ⠤ ⣄ ⣀
-           │                      ★⠆                     ┊                │     ⠈ ⠉ ⠒
+           │↑    ⢠⡄        ⣇ ░░░░░░░░░░░░░░░░░░          ┊                │
+         44┤  ⠙ ⣄          ⠸⡄ ░░░░░░░░░░░░░░░░░          ┊                │
+           │    ⠈ ⠲ ⣄       ⢧ ░░░░░░░░░░░░░░░░░          ┊                │
+           │          ⠙ ⠦ ⣀ ⠘⣆ ░░░░░░░░░░░░░░░░          ┊                │
+           │                ⠓⠈⢧⡀⣄ ⡀ ░░░░░░░░░░░          ┊                │          ⢀
+         42┤                 ░ ⠹⣄ ⠉ ⠒ ⢤ ⡀ ░░░░░          ┊                ⣤       ⣀⣠⠤⠼
+           │           ⢠⡄    ░░ ⠈⢧⡀ ░░░ ⠉ ⠙ ⠒ ⠤ ⣀        ┊     ⣀       ⣀⡤⠴⠒⠒⠒⠒⠒⠒⠿⠉⠁
+           │                 ░░░░ ⠙⠦⢤⣀⡀ ░░░░░░░   ⠉ ⠒ ⠤ ⣄⣀⣀⣀⣠⠤⠴⠛⠒⠒⠒⠒⢲⡞⠉⠁  │
+         40┤                 ░░░░░░░░ ⠉⠓⠒⠒⠒⠒⠒⠒⠶⠦⠤⠤⢤⣀⣠⠤⠤⠖⠒⠛⠉⠁⠙ ⠒ ⠤ ⣀ ⡀     │
+           │                 ⠛ ░░░░░░░░ ⠘⠃ ░░░░    ⠘⠃    ┊          ⠉ ⠉ ⠒ ⠦ ⠤ ⣀ ⡀
+           │                 ░░░░ ★⠆ ░░░░░░░░░░          ┊                │     ⠉ ⠉ ⠒
            └┬─────┬──────────┬──────────┬──────────┬───────────┬──────────┬──────────┬
       epoch 1     2          4          6          8          10         12         14
                              ▲1                    ▲2                     △
                              ├────┼───────────┤
-            ★ best 39.16, epoch 5   ▲ checkpoint   ├┼┤ turning point   │ stop advised"
+            ★ best 39.16, epoch 5   ▲1 listen to   △ checkpoint   ░├┼┤ turning point
+            │ stop advised   ┊ restart   ↑ outside"
     `);
   });
 
@@ -43,28 +83,28 @@ describe("drawChart", () => {
     expect(ascii).toMatch(/^[\x20-\x7e\n]*$/);
     expect(ascii).toMatchInlineSnapshot(`
       "eval/loss/g/mel          - smoothed 0.6   . raw   ~ training
-         45+^ ~ .     '|                     :           !
-           |  ~ ~      '_                    :           !
-           |      ~ ~ ~ |_                   :           !
-           |            ~'_ ~ ~              :           !       _
-           |        .     '__ ~ ~ ~ ~ ~      :   .     __------'''
-           |        .       '-___     ~ ~ ~ ~__-------'' !
-         40+            ..      ''''''''--''''  ~ ~ ~ ~ ~!~
-           |                *.               :           !~ ~ ~ ~
+         45+^ ~ .     '| ////////////        :           !
+           |  ~ ~ ~    '_ ///////////        :           !
+           |        ~ ~ '_~ /////////        :           !
+           |             ''_~ ~ ~ ~ /        :           ..  ___--
+           |        .   // '-__ / ~ ~ ~ ~ ~ ~: __-------''''''.
+         40+            .. // '''------------'''~ ~ ~.~ ~!
+           |            ..  *.  .. //        :           !~ ~ ~ ~
            ++---------------+--------------------+---------------+
       epoch 1               5                   10              14
                         ^1               ^2              ,
                         <---+------->
-            * best 39.16, epoch 5   ^ checkpoint   ! stop advised"
+            * best 39.16, epoch 5   ^1 listen to   , checkpoint
+            /<+> turning point   ! stop advised   : restart"
     `);
   });
 
   it("keeps the curve and drops the rest on little room", () => {
     expect(text(turningChart, [30, 6])).toMatchInlineSnapshot(`
       "eval/loss/g/mel
-      45┤↑ ⠂  ⢸⡀         ┊     │
-        │      ⢳⡀        ┊     │   ⢀
-        │    ⠂  ⠙⢦⣀⡀     ⣀⣀⡴⠤⠤⠴⠚⠒⠚⠉⠉
+      45┤↑ ⠂  ⢸⡀ ░░░░░   ┊     │
+        │      ⢳⡀ ░░░░   ┊     │   ⢀
+        │    ⠂  ⠙⢦⣀⡀ ░   ⣀⣀⡴⠤⠤⠴⠚⠒⠚⠉⠉
       40┤      ⠂ ★ ⠋⠉⠉⠉⠉⠉⠁     │
          1       5        10      14"
     `);
@@ -73,8 +113,8 @@ describe("drawChart", () => {
   it("draws a small chart with its newest value", () => {
     expect(text(turningChart, [28, 4], { small: true })).toMatchInlineSnapshot(`
       "eval/loss/g/mel        42.30
-      45┤↑ ⠁  ⢧         ┊    │
-        │    ⡀⠈⠳⣄       ┊ ⣀⣀⣀⣠⠤⠤⠤⠴
+      45┤↑ ⠁  ⢧ ░░░░░   ┊    │
+        │    ⡀⠈⠳⣄ ░░░   ┊ ⣀⣀⣀⣠⠤⠤⠤⠴
       40┤     ⠐ ★⠉⠙⠚⠙⠒⠒⠚⠉⠉⠁⠈⠁│"
     `);
   });
@@ -82,19 +122,19 @@ describe("drawChart", () => {
   it("measures Chinese words right", () => {
     expect(text(turningChart, [70, 14], { words: wordsZhCN })).toMatchInlineSnapshot(`
       "eval/loss/g/mel                ━ 平滑 0.6   ∙ 原始   ╍ 训练 (单独刻度)
-      45┤↑ ⣀  ⠶       ⠸⡄                          ┊              │
-        │  ⠈ ⠦ ⣀       ⢹⡀                         ┊              │
-        │        ⠉ ⠲ ⣄ ⡀⢧⡀                        ┊              │
-        │              ⠉ ⠛⢦⡲ ⢤ ⣀                  ┊              │         ⢠
-        │          ⣀       ⠙⢦  ⠈ ⠙ ⠒ ⠤ ⣄ ⣀        ┊    ⣀       ⣀⣠⠼⠧⠤⠤⠤⢤⡖⠒⠋⠉⠉
-        │          ⠉        ⠈⠓⠲⠤⣄⣀       ⠈ ⠉ ⠒ ⠦ ⠤⣤⣀⡤⡤⠖⠛⠒⠒⠒⠒⠶⠋⠉⠁ │
-      40┤               ⢠⡄       ⠈⢩⡍⠉⠉⠉⠙⠋⠉⠙⠒⠒⣶⠚⠉⠉⠉⠁  ⠉ ⠉ ⠒ ⠲ ⠤ ⣄ ⣀
-        │                    ★⡄                   ┊              │ ⠉ ⠉ ⠒ ⠒ ⠤
+      45┤↑ ⣀  ⠶       ⠸⡄ ░░░░░░░░░░░░░░░          ┊              │
+        │    ⠓ ⠤ ⣀     ⠹⡄ ░░░░░░░░░░░░░░          ┊              │
+        │          ⠉ ⠒ ⠤⠳⣄ ░░░░░░░░░░░░░          ┊              │
+        │                ⠈⠙⢯⡀⠙ ⠲ ⢤ ⣀ ⡀ ░          ┊              ⢠⡄   ⢀⣀⣀⡤⠤⠼
+        │          ⠛    ░░░ ⠙⠦⣄⣀⡀ ░░ ⠉ ⠉ ⠒ ⠦ ⠤ ⣀ ⣀┊ ⢀⣀⣠⠶⠤⠤⠤⠤⣤⠤⠖⠚⠉⠉⠉⠉⠉⠉⠉⠁
+      40┤               ⢀⡀ ░░░░ ⠉⠙⢒⡒⠒⠒⠒⠲⠖⠒⠒⠦⠤⣤⠖⠒⠒⠒⠛⠉⠉⠙ ⠒ ⠤ ⠤⠉⣀ ⣀ ⡀
+        │               ⠈⠁ ░ ★⡄ ░ ⠈⠁ ░░░          ┊              ⠉ ⠉ ⠓ ⠒ ⠲ ⠤
         └┬───────────────────┬─────────────────────────┬───────────────────┬
       轮 1                   5                        10                  14
                         ▲1                   ▲2                  △
                         ├────┼─────────┤
-         ★ 最佳 39.16, 第 5 轮   ▲ 检查点   ├┼┤ 转折点   │ 建议停止   ┊ 重启"
+         ★ 最佳 39.16（第 5 轮）   ▲1 试听   △ 检查点   ░├┼┤ 转折点
+         │ 建议停止   ┊ 重启   ↑ 超出范围"
     `);
   });
 

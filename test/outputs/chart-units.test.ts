@@ -39,7 +39,7 @@ describe("chartAlong", () => {
 
 describe("formatLength", () => {
   it("writes the two largest units", () => {
-    const written = [0, 59, 60, 4800, 86_400, 90_061].map(formatLength);
+    const written = [0, 59, 60, 4800, 86_400, 90_061].map((seconds) => formatLength(seconds));
     expect(written).toEqual(["0s", "59s", "1m", "1h 20m", "1d", "1d 1h"]);
   });
 });

@@ -97,7 +97,7 @@ describe("the plain story", () => {
       story([run(3)]).length,
     );
     expect(told).toEqual([
-      "bob           silent 15 min",
+      "bob           silent 15m",
       "bob           live",
       "bob           no longer there",
     ]);

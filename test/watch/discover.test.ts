@@ -314,7 +314,7 @@ test("names in Chinese, with spaces, control characters or JavaScript's own are 
   expect(problems).toEqual([]);
 });
 
-test("circles of links end, and a link out of the folder is not followed", async () => {
+test("T10 circles of links end, and a link out of the folder is not followed", async () => {
   const root = createTempFolder();
   const outside = createTempFolder();
   writeTree(root, { "alice/train.log": trainLog });
@@ -362,7 +362,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test("a huge folder is cut at the limit, which is said, after the log folders were looked at", async () => {
+test("T10 a huge folder is cut at the limit, which is said, after the log folders were looked at", async () => {
   const root = createTempFolder();
   writeTree(root, { "logs/alice/train.log": trainLog });
   const files = Array.from({ length: 60 }, (_, index) => [`data/clip_${index}.wav`, ""]);
@@ -374,7 +374,7 @@ test("a huge folder is cut at the limit, which is said, after the log folders we
   ]);
 });
 
-test("what lies deeper than the limit is left out, and said once", async () => {
+test("T10 what lies deeper than the limit is left out, and said once", async () => {
   const root = createTempFolder();
   writeTree(root, {
     "a/train.log": trainLog,

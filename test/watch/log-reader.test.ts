@@ -31,7 +31,7 @@ async function readOnce(reader: LogReader, budget?: number) {
   return [state, pieces.join("")];
 }
 
-test("new bytes are given once, half a line as well as a whole one", async () => {
+test("T1 new bytes are given once, half a line as well as a whole one", async () => {
   const path = join(createTempFolder(), "train.log");
   const reader = createLogReader(path);
   writeFileSync(path, "one\ntw");
@@ -51,7 +51,7 @@ test("a file that was only touched has nothing new", async () => {
   expect(await readOnce(reader)).toEqual(["idle", ""]);
 });
 
-test("a file that does not exist is waited for, and never made", async () => {
+test("T13 T14 a file that does not exist is waited for, and never made", async () => {
   const folder = createTempFolder();
   const path = join(folder, "train.log");
   const reader = createLogReader(path);
@@ -69,7 +69,7 @@ test("a file that does not exist is waited for, and never made", async () => {
   expect(await readOnce(reader)).toEqual(["grew", "one\n"]);
 });
 
-test("a file that was cut is read again from its start, after that was said", async () => {
+test("T3 a file that was cut is read again from its start, after that was said", async () => {
   const path = join(createTempFolder(), "train.log");
   writeFileSync(path, "one\ntwo\n");
   const reader = createLogReader(path);
@@ -82,7 +82,7 @@ test("a file that was cut is read again from its start, after that was said", as
   expect(await readOnce(reader)).toEqual(["idle", ""]);
 });
 
-test("a file that was cut and grew beyond the old end between two looks is seen by its bytes", async () => {
+test("T2 a file that was cut and grew beyond the old end between two looks is seen by its bytes", async () => {
   const path = join(createTempFolder(), "train.log");
   writeFileSync(path, `${"a".repeat(2000)}old end\n`);
   const reader = createLogReader(path);
@@ -92,7 +92,7 @@ test("a file that was cut and grew beyond the old end between two looks is seen 
   expect((await readOnce(reader))[1]).toHaveLength(2017);
 });
 
-test("a file that was rewritten with a new beginning and the old end is seen by its beginning", async () => {
+test("T2 a file that was rewritten with a new beginning and the old end is seen by its beginning", async () => {
   const path = join(createTempFolder(), "metrics.csv");
   const rows = "1,0.5\n".repeat(100);
   writeFileSync(path, `step,a\n${rows}`);
@@ -102,7 +102,7 @@ test("a file that was rewritten with a new beginning and the old end is seen by 
   expect((await readOnce(reader))[0]).toBe("replaced");
 });
 
-test("a new file moved over the old one is another file, unless it goes on where the old one ended", async () => {
+test("T3 a new file moved over the old one is another file, unless it goes on where the old one ended", async () => {
   const folder = createTempFolder();
   const path = join(folder, "train.log");
   writeFileSync(path, "one\n");
@@ -117,7 +117,7 @@ test("a new file moved over the old one is another file, unless it goes on where
   expect(await readOnce(reader)).toEqual(["grew", "uno\ndue\ntre\n"]);
 });
 
-test("a file that was gone and came back is another one, even with the same bytes", async () => {
+test("T3 a file that was gone and came back is another one, even with the same bytes", async () => {
   const path = join(createTempFolder(), "train.log");
   writeFileSync(path, "one\n");
   const reader = createLogReader(path);
@@ -129,19 +129,29 @@ test("a file that was gone and came back is another one, even with the same byte
   expect(await readOnce(reader)).toEqual(["grew", "one\ntwo\n"]);
 });
 
-test("a file moved away and back again is the same one", async () => {
+test("T3 a file moved away and back again is the same one", async () => {
   const path = join(createTempFolder(), "train.log");
   writeFileSync(path, "one\n");
   const reader = createLogReader(path);
   await readOnce(reader);
   renameSync(path, `${path}.1`);
-  expect(await readOnce(reader)).toEqual(["missing", ""]);
+  expect(await readOnce(reader)).toEqual(["idle", ""]);
   renameSync(`${path}.1`, path);
   appendFileSync(path, "two\n");
   expect(await readOnce(reader)).toEqual(["grew", "two\n"]);
 });
 
-test("delete and create between two looks is seen, though the inode may be the same", async () => {
+test("an empty file that becomes another empty one, or a full one, is no news but for its bytes", async () => {
+  const path = join(createTempFolder(), "train.log");
+  const reader = createLogReader(path);
+  for (const text of ["", "", "one\n"]) {
+    rmSync(path, { force: true });
+    writeFileSync(path, text);
+    expect(await readOnce(reader)).toEqual([text === "" ? "idle" : "grew", text]);
+  }
+});
+
+test("T2 delete and create between two looks is seen, though the inode may be the same", async () => {
   const folder = createTempFolder();
   for (let round = 0; round < 20; round += 1) {
     const path = join(folder, "train.log");
@@ -205,7 +215,7 @@ test("a file cut within the bytes that were to be jumped over is another one", a
   expect((await readOnce(reader))[0]).toBe("replaced");
 });
 
-test("one call reads no more than its budget, and says that there is more", async () => {
+test("T11 one call reads no more than its budget, and says that there is more", async () => {
   const path = join(createTempFolder(), "train.log");
   writeFileSync(path, "0123456789");
   const reader = createLogReader(path);
@@ -216,18 +226,21 @@ test("one call reads no more than its budget, and says that there is more", asyn
   expect(await readOnce(reader, 4)).toEqual(["idle", ""]);
 });
 
-test("a sparse file of ten gigabytes costs one budget a call", async () => {
+test("A22 a sparse file of ten gigabytes costs one budget a call", async () => {
   const path = join(createTempFolder(), "train.log");
   closeSync(openSync(path, "w"));
   truncateSync(path, 10 * 2 ** 30);
-  const started = performance.now();
-  const outcome = await createLogReader(path).readNew(() => 0);
+  let given = 0;
+  const outcome = await createLogReader(path).readNew((bytes) => {
+    given += bytes.length;
+    return 0;
+  });
   expect(outcome).toMatchObject({ more: true, offset: 32 * 2 ** 20 });
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(given).toBe(32 * 2 ** 20);
 });
 
 test.skipIf(process.platform === "win32")(
-  "what is no regular file is refused at once",
+  "A22 what is no regular file is refused at once",
   async () => {
     const folder = createTempFolder();
     execFileSync("mkfifo", [join(folder, "fifo")]);
@@ -246,7 +259,7 @@ test.skipIf(process.platform === "win32")(
 );
 
 test.skipIf(process.platform !== "linux")(
-  "no file stays open, not even when the taker throws",
+  "T9 no file stays open, not even when the taker throws",
   async () => {
     const path = join(createTempFolder(), "train.log");
     writeFileSync(path, "one\n");

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { listPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import { eventFile } from "../../src/core/formats/tfevents/event-file.ts";
+import { addReadBytes, blobsOf, noReadBytes } from "../../src/core/read-bytes.ts";
+import { systemDisk } from "../../src/watch/disk.ts";
 import { createReadPace, type ReadPace, readWindows } from "../../src/watch/read-windows.ts";
 import { concat, event, fileVersion, image, record, scalar } from "../helpers/event-file-writer.ts";
 
@@ -24,43 +25,55 @@ function pictureLog(intervals: number): Uint8Array {
   return concat(records);
 }
 
-async function readAll(path: string, size: number, pace: ReadPace) {
-  const parser = eventFile.createParser({ name: path });
+async function readAll(path: string, size: number, pace: ReadPace, verify = false) {
+  const parser = eventFile.createParser({ name: path, verify });
+  const read = noReadBytes();
   const points: ScalarPoint[] = [];
   let bytes = 0;
-  const handle = await open(path);
+  const file = await systemDisk.open(path, false);
+  if ("code" in file) throw new Error(file.code);
   try {
     const take = (piece: Uint8Array) => {
       bytes += piece.length;
-      const parsed = parser.push(piece);
+      const parsed = parser.push(piece, { size, live: false });
+      addReadBytes(read, parsed);
       points.push(...listPoints(parsed.points));
       return parsed.skip;
     };
     const end = await readWindows(pace, {
-      handle,
+      file,
       from: 0,
       to: size,
       budget: Number.MAX_SAFE_INTEGER,
       take,
     });
-    return { points, bytes, end };
+    addReadBytes(read, parser.finish());
+    return { points, bytes, end, sums: read.sums, unchecked: blobsOf(read, false) };
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
-test("jumping, reading in order and reading over a network give the same points", async () => {
+test("jumping, reading in order, over a network and to verify give the same points and books", async () => {
   const file = pictureLog(8);
   const path = join(folder, "events.out.tfevents.1.host.1.0");
   writeFileSync(path, file);
   const inOrder = { ...createReadPace(false), inOrder: Number.POSITIVE_INFINITY };
   const jumping = { ...createReadPace(false), inOrder: Number.NEGATIVE_INFINITY };
-  const [first, second, third] = [
+  const anyPace = { ...createReadPace(false), inOrder: Number.NEGATIVE_INFINITY };
+  const [first, second, third, fourth] = [
     await readAll(path, file.length, inOrder),
     await readAll(path, file.length, createReadPace(true)),
     await readAll(path, file.length, jumping),
+    await readAll(path, file.length, anyPace, true),
   ];
   expect(first.points).toHaveLength(16);
+  const { records = 0, blobs = 0, unreadable = 0 } = first.sums ?? {};
+  expect([records + blobs, unreadable]).toEqual([file.length, 0]);
+  for (const other of [second, third, fourth]) expect(other.sums).toEqual(first.sums);
+  for (const other of [second, third]) expect(other.unchecked).toEqual(first.unchecked);
+  expect(fourth.points).toEqual(first.points);
+  expect([fourth.bytes, fourth.unchecked]).toEqual([file.length, []]);
   expect(second.points).toEqual(first.points);
   expect(third.points).toEqual(first.points);
   expect(third.bytes).toBeLessThan(file.length / 4);

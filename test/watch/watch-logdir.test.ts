@@ -107,10 +107,9 @@ test("an abort ends the watching at once, before the first tick as well as betwe
   });
   expect((await watching.next()).done).toBe(false);
   const next = watching.next();
-  const started = performance.now();
+  // The next look is a minute away: longer than a test may take.
   ending.abort();
   expect(await next).toEqual({ done: true, value: undefined });
-  expect(performance.now() - started).toBeLessThan(1000);
 });
 
 test.skipIf(process.platform !== "linux")("nothing is left open after watching", async () => {

@@ -7,6 +7,9 @@ export interface LoggedAt {
   readonly wallTime: number;
 }
 
+/** A tag and its value. */
+export type NamedValue = readonly [tag: string, value: number];
+
 /** How a scalar is written: by torch, by torch with `new_style`, by TensorFlow 2. */
 export type ScalarStyle = "simple" | "new style" | "tensorflow 2";
 
@@ -16,6 +19,10 @@ export interface RecordWriter {
   scalar(at: LoggedAt, tag: string, value: number): void;
   /** A picture of 1000 x 200, RGB, whose PNG is these bytes. */
   image(at: LoggedAt, tag: string, png: Buffer): void;
+  /** One record with a scalar before and one behind a picture. */
+  merged(at: LoggedAt, first: NamedValue, png: Buffer, last: NamedValue): void;
+  /** A histogram with these bytes for counts. */
+  histogram(at: LoggedAt, tag: string, counts: Buffer): void;
   /** What was written since the last call; valid until the next record. */
   take(): Buffer;
   /** How many bytes wait to be taken. */
@@ -51,15 +58,11 @@ export function createRecordWriter(style: ScalarStyle = "simple"): RecordWriter 
     return end;
   }
 
-  function value(from: number, fields: Buffer): void {
-    let end = from;
-    end = writeVarint(
-      out,
-      fields.length + lengthOf(fields.length) + 1,
-      writeVarint(out, 0x2a, end),
-    );
-    end = writeVarint(out, fields.length, writeVarint(out, 0x0a, end));
-    end += fields.copy(out, end);
+  /** A Summary of Values, each given as its fields. */
+  function values(from: number, ...each: readonly Buffer[]): void {
+    const summary = Buffer.concat(each.map((fields) => field(1, fields)));
+    let end = writeVarint(out, summary.length, writeVarint(out, 0x2a, from));
+    end += summary.copy(out, end);
     close(end);
   }
 
@@ -71,14 +74,21 @@ export function createRecordWriter(style: ScalarStyle = "simple"): RecordWriter 
     scalar(place, tag, number) {
       const first = !described.has(tag);
       described.add(tag);
-      value(open(place), Buffer.concat([field(1, tag), scalarFields(style, number, first)]));
+      values(open(place), Buffer.concat([field(1, tag), scalarFields(style, number, first)]));
     },
     image(place, tag, png) {
-      const about = Buffer.from([0x08, 200, 1, 0x10, 0xe8, 7, 0x18, 3]);
-      value(
+      values(open(place), imageFields(tag, png));
+    },
+    merged(place, [tag, number], png, [later, other]) {
+      values(
         open(place),
-        Buffer.concat([field(1, tag), field(4, Buffer.concat([about, field(4, png)]))]),
+        Buffer.concat([field(1, tag), scalarFields(style, number, true)]),
+        imageFields("picture", png),
+        Buffer.concat([field(1, later), scalarFields(style, other, true)]),
       );
+    },
+    histogram(place, tag, counts) {
+      values(open(place), Buffer.concat([field(1, tag), field(5, field(7, counts))]));
     },
     take() {
       const taken = out.subarray(0, at);
@@ -87,6 +97,11 @@ export function createRecordWriter(style: ScalarStyle = "simple"): RecordWriter 
     },
     length: () => at,
   };
+}
+
+function imageFields(tag: string, png: Buffer): Buffer {
+  const about = Buffer.from([0x08, 200, 1, 0x10, 0xe8, 7, 0x18, 3]);
+  return Buffer.concat([field(1, tag), field(4, Buffer.concat([about, field(4, png)]))]);
 }
 
 /** The fields of a Value behind its tag. */

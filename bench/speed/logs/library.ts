@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { join } from "node:path";
 import { cacheFolder } from "../machine.ts";
 import { eventFileName, writeImageLog, writeManyTagsLog, writeScalarLog } from "./event-logs.ts";
+import { writeManyRuns, writeMergedLog, writeResumedLog, writeSmallLog } from "./event-variants.ts";
 import { type TextSize, writeTable, writeTrainLog } from "./text-logs.ts";
 
 /** A generated log: made once, kept in the cache folder. */
@@ -29,6 +30,10 @@ const kinds = {
     write: (path: string, bytes: number) => writeScalarLog(path, bytes, "tensorflow 2"),
   },
   "many-tags": { file: eventFileName, write: writeManyTagsLog },
+  v3: { file: eventFileName, write: writeSmallLog },
+  merged: { file: eventFileName, write: writeMergedLog },
+  resume: { file: eventFileName, write: writeResumedLog },
+  many: { file: eventFileName, write: writeManyRuns },
   text: { file: "train.log", write: writeTrainLog },
   table: { file: "metrics.csv", write: writeTable },
 } as const satisfies Record<

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { compete } from "../contest.ts";
 import { type Figure, figure, type Plan } from "../figure.ts";
-import { ratioOf } from "../figures.ts";
+import { ratioOf, spreadOf } from "../figures.ts";
 import { generateLog } from "../logs/library.ts";
 import { runner, why } from "./event-files.ts";
 
@@ -35,7 +35,16 @@ export async function measureColdFile(plan: Plan): Promise<readonly Figure[]> {
   return [figure("G5", value, why(outcome, "stopwatch"))];
 }
 
-/** G6: disks that are slow in one way or another. */
+/** The disks of runners/slow-disk.ts, by their place there. */
+const slowDisks = ["3 GB/s", "500 MB/s", "120 MB/s", "120 MB/s, long readahead"];
+
+/** G6: disks that are slow in one way or another; their delays are counted, not waited for. */
 export async function measureSlowDisks(plan: Plan): Promise<readonly Figure[]> {
-  return plan.wants("G6") ? [figure("G6", undefined, "this bench does not slow disks down")] : [];
+  if (!plan.wants("G6")) return [];
+  const { file } = generateLog("image", plan.imageBytes);
+  const outcome = await compete([runner("stopwatch", "slow-disk", [file])], { count: 1, slow: 1 });
+  const worst = outcome.values("stopwatch", "worst");
+  const disk = slowDisks[outcome.values("stopwatch", "worstDisk")[0] ?? -1];
+  const note = disk === undefined ? why(outcome, "stopwatch") : `simulated; worst at ${disk}`;
+  return [figure("G6", spreadOf(worst), note)];
 }

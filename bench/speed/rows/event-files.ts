@@ -51,7 +51,10 @@ export async function measureImageFile(plan: Plan): Promise<readonly Figure[]> {
     runner("stopwatch", "load", [folder]),
     rustboard(folder, { checksum: false }),
     ...(plan.wants("G3") ? [audit("stopwatch audit", [])] : []),
-    ...(plan.wants("G2.checksum") ? [rustboard(folder, { checksum: true })] : []),
+    ...(plan.wants("G2.checksum") || plan.wants("G9")
+      ? [rustboard(folder, { checksum: true })]
+      : []),
+    ...(plan.wants("G9") ? [runner("stopwatch --verify", "load", [folder, "--verify"])] : []),
     ...(["terminalboard", "EventAccumulator", "tbparse"] as const).flatMap((peer) =>
       plan.wants(`G2.${peer}`) ? [pythonPeer(peer, file)] : [],
     ),
@@ -69,9 +72,19 @@ export async function measureImageFile(plan: Plan): Promise<readonly Figure[]> {
     ),
     figure("G3", spreadOf(above), why(outcome, "stopwatch audit")),
     figure("G4", scaled(spreadOf(outcome.values("stopwatch", "readBytes")), 100 / log.bytes)),
-    figure("G9", undefined, "there is no --verify to measure"),
+    verifyFigure(outcome, log),
     figure("G19", scaled(spreadOf(outcome.values("stopwatch", "peakRss")), 1e-6)),
   ];
+}
+
+/** Everybody reads every checksum; no figure where one of ours was left out. */
+function verifyFigure(outcome: Outcome, log: GeneratedLog): Figure {
+  const ours = outcome.values("stopwatch --verify", "loadMs");
+  const all = outcome.values("stopwatch --verify", "checked").every((count) => count > 0);
+  const isWhole =
+    all && outcome.values("stopwatch --verify", "readBytes").every((bytes) => bytes >= log.bytes);
+  if (ours.length > 0 && !isWhole) return figure("G9", undefined, "not all of it was read");
+  return faster("G9", "rustboard --checksum", outcome, ours);
 }
 
 /** G7, G8, G18: an event file of scalars alone; every checksum checked, every point kept. */

@@ -1,6 +1,7 @@
 import { compete } from "../contest.ts";
 import { type Figure, figure, type Plan, scaled } from "../figure.ts";
 import { ratioOf, spreadOf } from "../figures.ts";
+import { hostileTexts } from "../logs/hostile-texts.ts";
 import { generateLog } from "../logs/library.ts";
 import { pythonPeer } from "../peers/python.ts";
 import { faster, runner, units, why } from "./event-files.ts";
@@ -48,4 +49,18 @@ export async function measureJudging(plan: Plan): Promise<readonly Figure[]> {
     slow: plan.slowRounds,
   });
   return [figure("G22", scaled(spreadOf(outcome.values("stopwatch", "nsPerPoint")), 1))];
+}
+
+/** G23: lines that were made to take long. */
+export async function measureHostileLines(plan: Plan): Promise<readonly Figure[]> {
+  if (!plan.wants("G23")) return [];
+  const outcome = await compete([runner("stopwatch", "hostile", [])], {
+    count: plan.slowRounds,
+    slow: plan.slowRounds,
+  });
+  const names = Object.entries(hostileTexts).flatMap(([format, texts]) =>
+    texts.map(({ name }) => `${name} in ${format}`),
+  );
+  const worst = names[outcome.values("stopwatch", "worstPlace")[0] ?? -1];
+  return [figure("G23", spreadOf(outcome.values("stopwatch", "worst")), worst)];
 }

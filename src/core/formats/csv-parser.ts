@@ -83,9 +83,9 @@ export function createCsvParser(readHeader: (cells: readonly string[]) => Column
       else if (table === undefined) takeHeader(read);
       else if (table !== "none" && !read.text.startsWith("#")) takeRow(table, read);
     },
-    quick(text, start, end) {
-      if (table === undefined || table === "none") return false;
-      return table.quick?.(text, start, end) === true;
+    quick(bytes, start) {
+      if (table === undefined || table === "none") return -1;
+      return table.quick?.(bytes, start) ?? -1;
     },
   });
 

@@ -1,7 +1,7 @@
 import type { Columns } from "./csv-columns.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import { type DecimalCursor, readDecimal } from "./decimal.ts";
-import type { QuickLine } from "./line-parser.ts";
+import { nextLine, type QuickLine } from "./line-parser.ts";
 import { addPoint, type PointsBuilder, seriesIndex } from "./points.ts";
 import { isEpochSeconds, toStep } from "./row-names.ts";
 
@@ -28,7 +28,7 @@ export function createQuickRows(
   if (needsText !== undefined || decimalComma || columns.wallTimeExpected) return undefined;
   const separator = delimiter.charCodeAt(0);
   const cells = new Float64Array(columns.names.length);
-  const cursor: DecimalCursor = { text: "", at: 0, value: 0, isWhole: false };
+  const cursor: DecimalCursor = { bytes: none, at: 0, value: 0, isWhole: false };
   const { points } = rows;
   const indexes: (number | undefined)[] = columns.values.map(() => undefined);
   const cellAt = (index: number | undefined): number =>
@@ -51,42 +51,47 @@ export function createQuickRows(
     rows.noteRow(points.count - before);
   }
 
-  return (text, start, end) => {
-    cursor.text = text;
+  return (bytes, start) => {
+    cursor.bytes = bytes;
     cursor.at = start;
-    if (!readCells(cursor, end, { cells, separator })) return false;
+    const next = readCells(cursor, cells, separator);
+    if (next < 0) return -1;
     const step = cellAt(columns.step);
-    if (!Number.isNaN(step) && toStep(step) === undefined) return false;
+    if (!Number.isNaN(step) && toStep(step) === undefined) return -1;
     const epoch = cellAt(columns.epoch);
-    if (epoch === Infinity || epoch === -Infinity) return false;
+    if (epoch === Infinity || epoch === -Infinity) return -1;
     const wallTime = cellAt(columns.wallTime);
     // Adding 0 turns -0 into 0.
     points.step = step + 0;
     points.epoch = epoch + 0;
     points.wallTime = isEpochSeconds(wallTime) ? wallTime : Number.NaN;
     addValues();
-    return true;
+    return next;
   };
 }
 
-/** Reads all cells of a line, NaN for a blank one; false for any other form, and for a line without a number. */
-function readCells(
-  cursor: DecimalCursor,
-  end: number,
-  { cells, separator }: { readonly cells: Float64Array; readonly separator: number },
-): boolean {
-  const { text } = cursor;
+const none = new Uint8Array(0);
+
+/**
+ * Reads all cells of a line, NaN for a blank one; returns where the next line begins, or -1 for any other form, and for a
+ * line without a number.
+ */
+function readCells(cursor: DecimalCursor, cells: Float64Array, separator: number): number {
+  const { bytes } = cursor;
   const last = cells.length - 1;
   let hasNumber = false;
-  for (let index = 0; index <= last; index += 1) {
-    if (cursor.at === end || text.charCodeAt(cursor.at) === separator) cells[index] = Number.NaN;
+  for (let index = 0; index < last; index += 1) {
+    if (bytes[cursor.at] === separator) cells[index] = Number.NaN;
     else if (readDecimal(cursor)) {
       cells[index] = cursor.value;
       hasNumber = true;
-    } else return false;
-    if (index === last) return hasNumber && cursor.at === end;
-    if (cursor.at === end || text.charCodeAt(cursor.at) !== separator) return false;
+    } else return -1;
+    if (bytes[cursor.at] !== separator) return -1;
     cursor.at += 1;
   }
-  return false;
+  if (readDecimal(cursor)) {
+    cells[last] = cursor.value;
+    hasNumber = true;
+  } else cells[last] = Number.NaN;
+  return hasNumber ? nextLine(bytes, cursor.at) : -1;
 }

@@ -94,7 +94,7 @@ export function createRecordReader(options: {
       takeLine({ text, line, quotes, cut: !whole ? "yes" : ended ? "perhaps" : "no" });
     },
     // Within a quoted cell a row of numbers is no row.
-    quick: (text, start, end) => held.length === 0 && quick?.(text, start, end) === true,
+    quick: (bytes, start) => (held.length === 0 ? (quick?.(bytes, start) ?? -1) : -1),
   });
 
   return {

@@ -1,6 +1,6 @@
-/** A place in a text, and the number that was read there last. */
+/** A place in the bytes of a text, and the number that was read there last. */
 export interface DecimalCursor {
-  text: string;
+  bytes: Uint8Array;
   /** Where to read; behind the number once one was read. */
   at: number;
   value: number;
@@ -8,10 +8,10 @@ export interface DecimalCursor {
   isWhole: boolean;
 }
 
+const PLUS = 43;
 const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
-const NINE = 57;
 const UPPER_E = 69;
 const LOWER_E = 101;
 
@@ -27,41 +27,41 @@ const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${ex
 
 /**
  * Reads a decimal number as programs print it (`-12`, `0.5`, `1.5e-05`) where it stands, to the same double that
- * `Number` gives; without a copy of its text, of which a long log would need millions.
+ * `Number` gives; from the bytes themselves, since a long log would need millions of texts.
  *
  * @returns  false, with the cursor where it was, for anything else: `nan`, `.5`, `+1`, more digits than a print has
  */
 export function readDecimal(cursor: DecimalCursor): boolean {
-  const { text, at: start } = cursor;
-  const isNegative = text.charCodeAt(start) === MINUS;
+  const { bytes, at: start } = cursor;
+  const isNegative = bytes[start] === MINUS;
   const first = isNegative ? start + 1 : start;
   let at = first;
   let point = -1;
   let digits = 0;
   let high = 0;
   for (; digits < half; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= ZERO && code <= NINE) {
-      high = (high * 10 + code - ZERO) | 0;
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      high = (high * 10 + digit) | 0;
       // Zeros in front say nothing.
       if (high > 0) digits += 1;
-    } else if (code === POINT && point < 0 && at > first) point = at;
+    } else if (digit === POINT - ZERO && point < 0 && at > first) point = at;
     else break;
   }
   let low = 0;
   let more = 0;
   for (; more <= half; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= ZERO && code <= NINE) {
-      low = (low * 10 + code - ZERO) | 0;
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      low = (low * 10 + digit) | 0;
       more += 1;
-    } else if (code === POINT && point < 0 && at > first) point = at;
+    } else if (digit === POINT - ZERO && point < 0 && at > first) point = at;
     else break;
   }
   if (at === first || at === point + 1 || more > half) return false;
   let scale = point < 0 ? 0 : at - point - 1;
   cursor.isWhole = point < 0 && !isNegative;
-  const code = text.charCodeAt(at);
+  const code = bytes[at];
   if (code === LOWER_E || code === UPPER_E) {
     at = readExponent(cursor, at + 1);
     if (at < 0) return false;
@@ -74,22 +74,27 @@ export function readDecimal(cursor: DecimalCursor): boolean {
     digits + more > exactDigits
       ? scaleLong(high, low, { factor, scale })
       : scaleShort(high * factor + low, scale);
-  cursor.value = Number.isNaN(size) ? Number(text.slice(start, at)) : isNegative ? -size : size;
+  cursor.value = Number.isNaN(size) ? printedAt(bytes, start, at) : isNegative ? -size : size;
   cursor.at = at;
   return true;
 }
 
+/** The few numbers for which the arithmetic here cannot tell the last bit. */
+function printedAt(bytes: Uint8Array, start: number, end: number): number {
+  return Number(String.fromCharCode(...bytes.subarray(start, end)));
+}
+
 /** Reads what stands behind an `e` into the cursor's value; returns where it ends, or -1. */
 function readExponent(cursor: DecimalCursor, start: number): number {
-  const { text } = cursor;
-  const sign = text.charCodeAt(start);
-  let at = sign === MINUS || sign === 43 ? start + 1 : start;
+  const { bytes } = cursor;
+  const sign = bytes[start];
+  let at = sign === MINUS || sign === PLUS ? start + 1 : start;
   const first = at;
   let exponent = 0;
-  for (let digit = text.charCodeAt(at) - ZERO; digit >= 0 && digit <= 9; ) {
+  for (let digit = (bytes[at] ?? 0) - ZERO; digit >= 0 && digit <= 9; ) {
     exponent = exponent * 10 + digit;
     at += 1;
-    digit = text.charCodeAt(at) - ZERO;
+    digit = (bytes[at] ?? 0) - ZERO;
   }
   if (at === first || at - first > 3) return -1;
   cursor.value = sign === MINUS ? -exponent : exponent;

@@ -16,7 +16,26 @@ export interface LogFormat {
   /** Whether a file that begins so is of this format. Decided from the head alone, without side effects. */
   matches(head: FileHead): boolean;
   /** A parser for one file from its first byte. */
-  createParser(file: { readonly name: string }): Parser;
+  createParser(file: LogSource): Parser;
+}
+
+/** What a parser is told of its file before the first byte. */
+export interface LogSource {
+  /** Base name of the file. */
+  readonly name: string;
+  /** Read everything, also what holds no numbers, to check every checksum. Default: pictures are jumped over. */
+  readonly verify?: boolean;
+}
+
+/** What is known of a file while its bytes are pushed. */
+export interface FileNow {
+  /** In bytes. What a record claims to be is held against it. */
+  readonly size: number;
+  /**
+   * It changed a moment ago, so its last bytes may still change: a network drive shows pages of zeros first. Damage
+   * there is not believed yet, see `Parsed.skip`.
+   */
+  readonly live: boolean;
 }
 
 export type FormatName = "event file" | "train.log" | "tensorboard csv" | "csv" | "json";
@@ -28,7 +47,7 @@ export type FormatName = "event file" | "train.log" | "tensorboard csv" | "csv" 
  */
 export interface Parser {
   /** Takes the next bytes. The parser does not keep the array: the caller may reuse it. */
-  push(bytes: Uint8Array): Parsed;
+  push(bytes: Uint8Array, file?: FileNow): Parsed;
   /**
    * The file has ended here: gives what a last line without its newline still holds, and names a record
    * that was cut. Nothing may be pushed afterwards.
@@ -42,17 +61,40 @@ export interface Parsed {
   readonly points: Points;
   readonly marks: readonly Mark[];
   readonly problems: readonly Problem[];
-  /** What was passed over unread because it holds no numbers: pictures, sound, graphs. */
+  /** What was passed over because it holds no numbers: pictures, sound, graphs. */
   readonly skipped: readonly SkippedBlobs[];
-  /** How many of the next bytes of the file the reader may jump over instead of pushing them; 0 if none. */
+  /**
+   * How many of the next bytes of the file the reader may jump over instead of pushing them; 0 if none. Below 0 in a
+   * live file only: so many of the last bytes are not believed yet, and are to be pushed again in a while.
+   */
   readonly skip: number;
+  /** What became of the bytes that were decided on; absent where a format does not keep these books. */
+  readonly bytes?: ByteSums;
 }
 
-/** Blobs of one kind that were not read. */
+/** Blobs of one kind that hold no numbers. */
 export interface SkippedBlobs {
-  readonly what: "image" | "audio" | "histogram" | "tensor" | "graph" | "other";
+  readonly what: BlobKind;
+  /** Their records were read whole and match their checksums; else they were jumped over. */
+  readonly checked: boolean;
   readonly count: number;
   readonly bytes: number;
+}
+
+export type BlobKind = "image" | "audio" | "histogram" | "tensor" | "graph" | "other";
+
+/** What the bytes of a file are: `records`, `blobs` and `unreadable` together are, at its end, its size. */
+export interface ByteSums {
+  /** Of good records, but for blobs in them. */
+  readonly records: number;
+  /** Of blobs in good records, see `SkippedBlobs`. */
+  readonly blobs: number;
+  /** Of damage, and of records that were left out or cut. */
+  readonly unreadable: number;
+  /** In how many places something is unreadable. */
+  readonly places: number;
+  /** In how many of those it is a picture or the like: no number is lost there. */
+  readonly badBlobs: number;
 }
 
 /** Something a log says that is not a point. `before` is how many points of the same `Parsed` stand before it. */

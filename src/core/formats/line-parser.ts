@@ -22,10 +22,16 @@ export interface LineReader {
 }
 
 /**
- * Reads a line of a form that it knows where it stands, among others in `text` from `start` up to `end`, its line end
- * not included. False, with nothing done, for any other: that one is given on as a `Line`.
+ * Reads a line of a form that it knows where its bytes stand, among others. Returns where the next line begins; -1, with
+ * nothing done, for any other line: that one is given on as a `Line`.
  */
-export type QuickLine = (text: string, start: number, end: number) => boolean;
+export type QuickLine = (bytes: Uint8Array, start: number) => number;
+
+/** Where the next line begins when a line ends at a place, in `\n` or `\r\n`; -1 when it does not end there. */
+export function nextLine(bytes: Uint8Array, end: number): number {
+  const at = bytes[end] === CARRIAGE_RETURN ? end + 1 : end;
+  return bytes[at] === NEWLINE ? at + 1 : -1;
+}
 
 /** Tells a problem from a line. */
 export function isProblem(read: Line | Problem): read is Problem {
@@ -124,19 +130,37 @@ function createByteReader({ carriageReturnEndsLine, take, quick }: LineReaderOpt
     sink.append(bytes.subarray(start));
   }
 
-  /** Many whole lines at once: several times faster. False, with nothing done, if they need care. */
-  function readAtOnce(bytes: Uint8Array): boolean {
+  /** Whole lines, decoded together: several times faster. False, with nothing done, if they need care. */
+  function readTogether(bytes: Uint8Array): boolean {
     const text = sink.holdsNothing() ? decodeUtf8(bytes) : undefined;
     if (text === undefined || text.includes("\0")) return false;
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      const last = text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end;
-      if (quick?.(text, start, last)) sink.countLine();
-      else sink.addLine(text.slice(start, end));
+      sink.addLine(text.slice(start, end));
       start = end + 1;
     }
     if (start < text.length) sink.addPieces(text.slice(start));
     return true;
+  }
+
+  /** Whole lines: each at a glance, or else together with the next ones. */
+  function readWhole(bytes: Uint8Array): void {
+    // Where one line after the other is of no form that is known, trying costs more than it gives.
+    let together = 1;
+    for (let at = 0; at < bytes.length; ) {
+      const next = quick !== undefined && sink.holdsNothing() ? quick(bytes, at) : -1;
+      if (next >= 0) {
+        sink.countLine();
+        at = next;
+        together = 1;
+        continue;
+      }
+      const end = quick === undefined ? bytes.length : linesEnd(bytes, at, together);
+      const lines = bytes.subarray(at, end);
+      if (!readTogether(lines)) readCarefully(lines);
+      at = end;
+      together = Math.min(2 * together, mostTogether);
+    }
   }
 
   return {
@@ -145,11 +169,25 @@ function createByteReader({ carriageReturnEndsLine, take, quick }: LineReaderOpt
       const rest = sink.holdsNothing() ? 0 : firstLineEnd(bytes, carriageReturnEndsLine);
       readCarefully(bytes.subarray(0, rest));
       for (const block of blocks(bytes.subarray(rest), carriageReturnEndsLine)) {
-        if (!block.whole || !readAtOnce(block.bytes)) readCarefully(block.bytes);
+        if (block.whole) readWhole(block.bytes);
+        else readCarefully(block.bytes);
       }
     },
     finish: sink.endFile,
   };
+}
+
+/** So many lines of unknown form are read without trying a glance in between. */
+const mostTogether = 256;
+
+/** Where so many lines end, from a place on. */
+function linesEnd(bytes: Uint8Array, start: number, lines: number): number {
+  let end = start;
+  for (let line = 0; line < lines; line += 1) {
+    end = bytes.indexOf(NEWLINE, end) + 1;
+    if (end === 0) return bytes.length;
+  }
+  return end;
 }
 
 interface Block {
@@ -162,8 +200,12 @@ interface Block {
 function* blocks(bytes: Uint8Array, carriageReturnEndsLine: boolean): Generator<Block> {
   for (let at = 0; at < bytes.length; ) {
     const window = bytes.subarray(at, at + lineLimit);
-    const returned = carriageReturnEndsLine ? window.lastIndexOf(CARRIAGE_RETURN) : -1;
-    const end = Math.max(window.lastIndexOf(NEWLINE), returned) + 1;
+    const newline = window.lastIndexOf(NEWLINE) + 1;
+    // Looked for behind the newline alone: a search through the whole window costs as much as reading it.
+    const piece = carriageReturnEndsLine
+      ? window.subarray(newline).lastIndexOf(CARRIAGE_RETURN) + 1
+      : 0;
+    const end = newline + piece;
     yield { bytes: end > 0 ? window.subarray(0, end) : window, whole: end > 0 };
     at += end > 0 ? end : window.length;
   }

@@ -63,7 +63,7 @@ export interface PointsBuilder {
 /** Room for so many points at first; doubled whenever it is used up. */
 const firstRoom = 16;
 /** Columns with more room than this are given back once a push needs an eighth of it: a thousand logs are followed at once. */
-const keptRoom = 1024;
+const keptRoom = 128;
 
 /** A builder for one file, without points or series. */
 export function createPointsBuilder(): PointsBuilder {

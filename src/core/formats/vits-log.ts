@@ -43,11 +43,11 @@ function createVitsLogParser(): Parser {
       if (isProblem(read)) progress.addProblem(read);
       else readLine(read);
     },
-    quick(text, start, end) {
-      const isRead = quick(text, start, end);
+    quick(bytes, start) {
+      const next = quick(bytes, start);
       // A logger's line ends a traceback, which no logger framed.
-      if (isRead) closeTraceback();
-      return isRead;
+      if (next >= 0) closeTraceback();
+      return next;
     },
   });
 

@@ -30,6 +30,11 @@ const savedWeights = /^(?:saving ckpt|正在保存检查点) (.+)$/;
 const savedFinalWeights = /^(?:saving final ckpt|正在保存最终检查点)[:：](.*)$/;
 const finished = /^(?:training done$|Training is done\.|训练已完成)/;
 
+/** With which messages other than lists begin, half-width or full-width. */
+const firstCharacters: ReadonlySet<number> = new Set(
+  [..."{H<TtLlSs=＝训损加保正"].map((character) => character.charCodeAt(0)),
+);
+
 /**
  * Reads one message.
  *
@@ -41,6 +46,8 @@ export function readVitsMessage(message: string, logger = ""): VitsMessage | und
     const list = readLossList(message);
     return list && { kind: "list", list };
   }
+  // Most lines of a chatty log begin otherwise than any message.
+  if (!firstCharacters.has(message.charCodeAt(0))) return undefined;
   if (/^(?:\{'|HParams\(|<\S{0,40}HParams )/.test(message)) return readSettings(message);
   return readProgress(withAsciiPunctuation(message)) ?? readSaves(message, logger);
 }

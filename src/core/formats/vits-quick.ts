@@ -1,7 +1,8 @@
 import type { Epoch } from "../units.ts";
 import { type DecimalCursor, readDecimal } from "./decimal.ts";
-import type { QuickLine } from "./line-parser.ts";
+import { nextLine, type QuickLine } from "./line-parser.ts";
 import { mostLosses } from "./loss-lists.ts";
+import { decodeUtf8 } from "./text-encoding.ts";
 
 /** What the two lines of each logging interval, and the one of each epoch's end, say. */
 export interface QuickMessages {
@@ -26,7 +27,7 @@ const TAB = 9;
 /** Length of `2026-03-01 20:00:00,000`. */
 const timeLength = 23;
 /** What stands in it: 0 for a digit. */
-const timeForm = "0000-00-00 00:00:00,000";
+const timeForm = new TextEncoder().encode("0000-00-00 00:00:00,000");
 /** Longer names of experiments are read with care. */
 const longestFrame = 300;
 
@@ -37,70 +38,84 @@ const longestFrame = 300;
  */
 export function createVitsQuick(messages: QuickMessages): QuickLine {
   /** `\t<name>\tINFO\t` of the line before: it is the same in all lines of a log. */
-  let frame = "\t\tINFO\t";
+  let frame = encode("\t\tINFO\t");
   const numbers = new Float64Array(mostLosses + 2);
-  const cursor: DecimalCursor = { text: "", at: 0, value: 0, isWhole: false };
+  const cursor: DecimalCursor = { bytes: frame, at: 0, value: 0, isWhole: false };
 
-  return (text, start, end) => {
-    if (!isTime(text, start)) return false;
+  return (bytes, start) => {
+    if (!isTime(bytes, start)) return -1;
     let at = start + timeLength;
-    if (!text.startsWith(frame, at)) {
-      const found = readFrame(text, at);
-      if (found === undefined) return false;
+    if (!standsAt(bytes, at, frame)) {
+      const found = readFrame(bytes, at);
+      if (found === undefined) return -1;
       frame = found;
     }
     at += frame.length;
-    if (text.charCodeAt(at) === OPEN) {
-      cursor.text = text;
+    if (bytes[at] === OPEN) {
+      cursor.bytes = bytes;
       cursor.at = at + 1;
-      const count = readNumbers(cursor, end, numbers);
-      return count > 0 && messages.list(numbers, count);
+      const count = readNumbers(cursor, numbers);
+      const next = count > 0 ? nextLine(bytes, cursor.at) : -1;
+      return next >= 0 && messages.list(numbers, count) ? next : -1;
     }
-    if (text.startsWith("Train Epoch: ", at)) {
-      const epoch = readTrainEpoch(text, at + 13, end);
-      if (epoch === undefined) return false;
-      messages.trainEpoch(epoch);
-      return true;
+    if (standsAt(bytes, at, trainEpoch)) {
+      const begun = at + trainEpoch.length;
+      const end = endOfDigits(bytes, begun);
+      const next = isCount(end - begun) ? endOfPercent(bytes, end) : -1;
+      if (next >= 0) messages.trainEpoch(countAt(bytes, begun, end));
+      return next;
     }
-    if (!text.startsWith("====> Epoch: ", at)) return false;
-    const behind = endOfDigits(text, at + 13);
-    if (behind !== end || !isCount(behind - at - 13)) return false;
-    messages.epochEnded(Number(text.slice(at + 13, end)));
-    return true;
+    if (!standsAt(bytes, at, epochEnd)) return -1;
+    const begun = at + epochEnd.length;
+    const end = endOfDigits(bytes, begun);
+    const next = isCount(end - begun) ? nextLine(bytes, end) : -1;
+    if (next >= 0) messages.epochEnded(countAt(bytes, begun, end));
+    return next;
   };
 }
 
 const OPEN = 91;
+const PERCENT = 37;
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const trainEpoch = encode("Train Epoch: ");
+const epochEnd = encode("====> Epoch: ");
+const level = encode("\tINFO\t");
 
-function isTime(text: string, start: number): boolean {
-  if (text.charCodeAt(start + timeLength) !== TAB) return false;
+/** Whether these bytes stand at a place. */
+function standsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  for (let index = 0; index < wanted.length; index += 1) {
+    if (bytes[at + index] !== wanted[index]) return false;
+  }
+  return true;
+}
+
+function isTime(bytes: Uint8Array, start: number): boolean {
+  if (bytes[start + timeLength] !== TAB) return false;
   for (let at = 0; at < timeLength; at += 1) {
-    const code = text.charCodeAt(start + at);
-    const wanted = timeForm.charCodeAt(at);
+    const code = bytes[start + at] ?? 0;
+    const wanted = timeForm[at] ?? 0;
     if (wanted === ZERO ? code < ZERO || code > NINE : code !== wanted) return false;
   }
   return true;
 }
 
 /** From the tab behind the time to the one behind the level. Undefined for a name that needs care. */
-function readFrame(text: string, start: number): string | undefined {
-  const end = text.indexOf("\t", start + 1);
-  if (end < 0 || end - start > longestFrame || !text.startsWith("\tINFO\t", end)) return undefined;
-  const frame = text.slice(start, end + 6);
-  for (let at = 1; at < end - start; at += 1) if (frame.charCodeAt(at) < SPACE) return undefined;
-  return frame;
+function readFrame(bytes: Uint8Array, start: number): Uint8Array | undefined {
+  let end = start + 1;
+  while ((bytes[end] ?? 0) >= SPACE && end - start <= longestFrame) end += 1;
+  if (!standsAt(bytes, end, level)) return undefined;
+  const frame = bytes.slice(start, end + level.length);
+  // A name in another encoding is a problem to be told.
+  return decodeUtf8(frame) === undefined ? undefined : frame;
 }
 
-/** `3 [45%]` up to the line's end. */
-function readTrainEpoch(text: string, start: number, end: number): Epoch | undefined {
-  const digits = endOfDigits(text, start);
-  if (!isCount(digits - start) || !text.startsWith(" [", digits)) return undefined;
-  const percent = endOfDigits(text, digits + 2);
-  const length = percent - digits - 2;
-  if (length < 1 || length > 3 || !text.startsWith("%]", percent) || percent + 2 !== end) {
-    return undefined;
-  }
-  return Number(text.slice(start, digits));
+/** Reads ` [45%]` and the line's end; returns where the next line begins, or -1. */
+function endOfPercent(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== SPACE || bytes[at + 1] !== OPEN) return -1;
+  const end = endOfDigits(bytes, at + 2);
+  const length = end - at - 2;
+  if (length < 1 || length > 3 || bytes[end] !== PERCENT || bytes[end + 1] !== CLOSE) return -1;
+  return nextLine(bytes, end + 2);
 }
 
 /** A number of epochs has 15 digits at most. */
@@ -108,20 +123,24 @@ function isCount(digits: number): boolean {
   return digits >= 1 && digits <= 15;
 }
 
-function endOfDigits(text: string, start: number): number {
+function countAt(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) count = count * 10 + (bytes[at] ?? ZERO) - ZERO;
+  return count;
+}
+
+function endOfDigits(bytes: Uint8Array, start: number): number {
   let at = start;
-  for (let code = text.charCodeAt(at); code >= ZERO && code <= NINE; code = text.charCodeAt(at)) {
-    at += 1;
-  }
+  for (let code = bytes[at] ?? 0; code >= ZERO && code <= NINE; code = bytes[at] ?? 0) at += 1;
   return at;
 }
 
 /**
- * Reads `1.5, 20, 1e-05]` up to the line's end into `numbers`; returns how many there are. 0 for another form, for more
+ * Reads `1.5, 20, 1e-05]` into `numbers` and stands behind it; returns how many there are. 0 for another form, for more
  * than there is room for, and where the last but one is not printed in digits alone.
  */
-function readNumbers(cursor: DecimalCursor, end: number, numbers: Float64Array): number {
-  const { text } = cursor;
+function readNumbers(cursor: DecimalCursor, numbers: Float64Array): number {
+  const { bytes } = cursor;
   let wasWhole = false;
   let isWhole = false;
   for (let count = 0; count < numbers.length; ) {
@@ -130,9 +149,12 @@ function readNumbers(cursor: DecimalCursor, end: number, numbers: Float64Array):
     isWhole = cursor.isWhole;
     numbers[count] = cursor.value;
     count += 1;
-    const code = text.charCodeAt(cursor.at);
-    if (code === CLOSE) return cursor.at + 1 === end && wasWhole ? count : 0;
-    if (code !== COMMA || text.charCodeAt(cursor.at + 1) !== SPACE) return 0;
+    const code = bytes[cursor.at];
+    if (code === CLOSE) {
+      cursor.at += 1;
+      return wasWhole ? count : 0;
+    }
+    if (code !== COMMA || bytes[cursor.at + 1] !== SPACE) return 0;
     cursor.at += 2;
   }
   return 0;

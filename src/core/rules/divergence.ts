@@ -1,6 +1,6 @@
-import { median } from "simple-statistics";
 import type { Curve } from "../curve.ts";
-import { progressOf } from "../noise.ts";
+import { levelsOf } from "../levels.ts";
+import { medianOf } from "../median.ts";
 import type { Rule } from "./rule.ts";
 
 /** An explosion stands this many times the whole progress above where the curve began. */
@@ -36,11 +36,12 @@ export const divergence: Rule = {
 };
 
 function exploded(curve: Curve): ReturnType<Rule["judge"]> {
-  const finite = curve.values.filter(Number.isFinite);
+  const levels = levelsOf(curve.values);
+  const { finite } = levels;
   if (finite.length < 5) return undefined;
-  const start = median(finite.slice(0, 3));
-  const level = median(finite.slice(-3));
-  const bound = start + explosion * Math.max(progressOf(finite), 0.05 * Math.abs(start));
+  const start = medianOf(finite, 0, 3);
+  const level = medianOf(finite, finite.length - 3);
+  const bound = start + explosion * Math.max(levels.progress(), 0.05 * Math.abs(start));
   if (level <= bound) return undefined;
   let first = curve.values.length - 1;
   while (first > 0 && (curve.values[first - 1] ?? 0) > bound) first -= 1;

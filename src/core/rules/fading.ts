@@ -1,5 +1,5 @@
 import { type Curve, plannedChecks } from "../curve.ts";
-import { progressOf } from "../noise.ts";
+import { levelsOf } from "../levels.ts";
 import type { Rule, RuleOptions } from "./rule.ts";
 
 /**
@@ -19,12 +19,10 @@ export const fading: Rule = {
     const last = curve.values.length - 1;
     const from = last - Math.ceil(fade.window * planned - 1e-9);
     if (from < 0) return undefined;
-    const finite = curve.values.filter(Number.isFinite);
-    const before = Math.min(...curve.values.slice(0, from + 1).filter(Number.isFinite));
-    const least = Math.min(...finite);
-    const since = last - curve.values.indexOf(least);
-    const gain = before - least;
-    const bound = fade.gain * progressOf(finite);
+    const levels = levelsOf(curve.values);
+    const since = last - (levels.lowest ?? -1);
+    const gain = levels.leastOf(from + 1) - levels.least;
+    const bound = fade.gain * levels.progress();
     if (!Number.isFinite(gain) || gain >= bound || since < fade.checks) return undefined;
     return {
       id: "gains-faded",

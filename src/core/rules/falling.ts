@@ -1,5 +1,5 @@
 import type { Curve } from "../curve.ts";
-import { progressOf, wanderingNoiseOf } from "../noise.ts";
+import { levelsOf } from "../levels.ts";
 import { minDeltaAt } from "./patience.ts";
 import type { Rule, RuleOptions } from "./rule.ts";
 
@@ -25,17 +25,18 @@ export const falling: Rule = {
   judge(curve: Curve, options: RuleOptions) {
     const { fall = curve.unit === "point" ? 0 : undefined } = options.preset;
     if (fall === undefined) return undefined;
-    const finite = curve.values.filter(Number.isFinite);
-    const last = finite.slice(-Math.max(leastChecks, Math.ceil(window * finite.length)));
+    const levels = levelsOf(curve.values);
+    const { finite } = levels;
+    const last = finite.subarray(-Math.max(leastChecks, Math.ceil(window * finite.length)));
     if (last.length < leastChecks) return undefined;
     const slope = slopeOf(last);
     const drop = -slope * (last.length - 1);
     // Of single batches there are many, each of them a look at noise: there any fall is waited for.
-    const share = curve.unit === "point" ? 0 : fall * progressOf(finite);
-    const bound = Math.max(share, minDeltaAt(Math.min(...finite), options));
+    const share = curve.unit === "point" ? 0 : fall * levels.progress();
+    const bound = Math.max(share, minDeltaAt(levels.least, options));
     if (drop <= bound) return undefined;
-    const later = last.slice(-Math.ceil(last.length / 2));
-    const noise = wanderingNoiseOf(finite) ?? 0;
+    const later = last.subarray(-Math.ceil(last.length / 2));
+    const noise = levels.wanderingNoise() ?? 0;
     if (later.length >= leastChecks && hasEnded(later, { slope, bound: bound / 2, noise })) {
       return undefined;
     }
@@ -50,7 +51,7 @@ export const falling: Rule = {
 
 /** Whether the later checks fall by less than the bound, and clearly less than the line through all of them. */
 function hasEnded(
-  later: readonly number[],
+  later: Float64Array,
   whole: { readonly slope: number; readonly bound: number; readonly noise: number },
 ): boolean {
   const slope = slopeOf(later);
@@ -62,13 +63,14 @@ function hasEnded(
 }
 
 /** Slope a check of the least-squares line through values at 0, 1, 2, …; at least 2 values. */
-function slopeOf(values: readonly number[]): number {
+function slopeOf(values: Float64Array): number {
   const middle = (values.length - 1) / 2;
   let above = 0;
   let below = 0;
-  for (const [index, value] of values.entries()) {
-    above += (index - middle) * value;
-    below += (index - middle) ** 2;
+  for (let index = 0; index < values.length; index += 1) {
+    const away = index - middle;
+    above += away * (values[index] ?? 0);
+    below += away * away;
   }
   return above / below;
 }

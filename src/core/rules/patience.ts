@@ -22,18 +22,38 @@ export function countPatience(
   smoothed: readonly number[],
   options: Pick<RuleOptions, "minDelta" | "minDeltaMode">,
 ): PatienceCount {
+  const counter = createPatienceCounter(options);
+  for (const value of smoothed) counter.add(value);
+  return counter.count();
+}
+
+/** The same for values that come one by one. */
+export interface PatienceCounter {
+  add(value: number): void;
+  count(): PatienceCount;
+}
+
+/** A counter before the first check. */
+export function createPatienceCounter(
+  options: Pick<RuleOptions, "minDelta" | "minDeltaMode">,
+): PatienceCounter {
+  let seen = 0;
   let best = -1;
   let used = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (const [index, value] of smoothed.entries()) {
-    if (Number.isNaN(value)) continue;
-    if (best < 0 || value < least - minDeltaAt(least, options)) {
-      best = index;
-      least = value;
-      used = 0;
-    } else used += 1;
-  }
-  return { best, used, minDelta: best < 0 ? 0 : minDeltaAt(least, options) };
+  return {
+    add(value) {
+      const index = seen;
+      seen += 1;
+      if (Number.isNaN(value)) return;
+      if (best < 0 || value < least - minDeltaAt(least, options)) {
+        best = index;
+        least = value;
+        used = 0;
+      } else used += 1;
+    },
+    count: () => ({ best, used, minDelta: best < 0 ? 0 : minDeltaAt(least, options) }),
+  };
 }
 
 /** The change from a value that counts as an improvement, in the value's unit. */

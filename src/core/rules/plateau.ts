@@ -1,6 +1,6 @@
-import { median } from "simple-statistics";
 import type { Curve } from "../curve.ts";
-import { noiseOf } from "../noise.ts";
+import { levelsOf } from "../levels.ts";
+import { medianOf } from "../median.ts";
 import type { Rule, RuleOptions } from "./rule.ts";
 
 /**
@@ -15,12 +15,14 @@ export const plateau: Rule = {
   name: "plateau",
   knownWrong: "wrong.plateau",
   judge(curve: Curve, options: RuleOptions) {
-    const finite = curve.values.filter(Number.isFinite);
+    const levels = levelsOf(curve.values);
+    const { finite } = levels;
     const length = options.patience;
-    if (finite.length < 2 * length) return undefined;
-    const now = median(finite.slice(-length));
-    const before = median(finite.slice(-2 * length, -length));
-    const noise = (noiseOf(finite) ?? 0) * Math.sqrt(2 / length);
+    const from = finite.length - length;
+    if (from < length) return undefined;
+    const now = medianOf(finite, from);
+    const before = medianOf(finite, from - length, from);
+    const noise = (levels.noise() ?? 0) * Math.sqrt(2 / length);
     if (before - now > noise) return undefined;
     return {
       id: "plateau",

@@ -1,5 +1,5 @@
 import type { Curve } from "../curve.ts";
-import type { Rule } from "./rule.ts";
+import type { Finding, Rule } from "./rule.ts";
 
 /** A scheduler's step goes to 0.5 or less; 0.6 leaves room for a rate that was read in the middle of a check. */
 const drop = 0.6;
@@ -18,19 +18,25 @@ export const rateDrop: Rule = {
   name: "rate drop",
   knownWrong: "wrong.rate-drop",
   judge(curve: Curve) {
-    for (let check = curve.rates.length - 1; check >= 2; check -= 1) {
-      const [earlier, before, now] = [
-        curve.rates[check - 2],
-        curve.rates[check - 1],
-        curve.rates[check],
-      ];
-      if (earlier === undefined || before === undefined || now === undefined) continue;
-      // NaN, where no rate is known yet, compares false.
-      if (now > 0 && now <= drop * before && before >= steady * earlier) {
-        const since = curve.rates.length - 1 - check;
-        return { id: "rate-drop", rule: "rate drop", check, evidence: { before, now, since } };
-      }
+    const { rates } = curve;
+    for (let check = rates.length - 1; check >= 2; check -= 1) {
+      if (isDrop(rates, check)) return foundDrop(rates, check);
     }
     return undefined;
   },
 };
+
+/** Whether the rate dropped at a check. NaN, where no rate is known yet, compares false. */
+export function isDrop(rates: readonly number[], check: number): boolean {
+  const [earlier, before, now] = [rates[check - 2], rates[check - 1], rates[check]];
+  if (earlier === undefined || before === undefined || now === undefined) return false;
+  return now > 0 && now <= drop * before && before >= steady * earlier;
+}
+
+/** The finding of a drop at a check. */
+export function foundDrop(rates: readonly number[], check: number): Finding {
+  const before = rates[check - 1] ?? Number.NaN;
+  const now = rates[check] ?? Number.NaN;
+  const since = rates.length - 1 - check;
+  return { id: "rate-drop", rule: "rate drop", check, evidence: { before, now, since } };
+}

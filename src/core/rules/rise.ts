@@ -1,6 +1,6 @@
-import { median } from "simple-statistics";
 import type { Curve } from "../curve.ts";
-import { progressOf, wanderingNoiseOf } from "../noise.ts";
+import { levelsOf } from "../levels.ts";
+import { medianOf } from "../median.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /**
@@ -30,25 +30,24 @@ export const rise: Rule = {
   name: "rise",
   knownWrong: "wrong.rise",
   judge(curve: Curve) {
-    const finite = curve.values.filter(Number.isFinite);
-    const noise = wanderingNoiseOf(finite);
-    if (noise === undefined) return undefined;
-    const least = Math.min(...finite);
-    const best = finite.indexOf(least);
+    const levels = levelsOf(curve.values);
+    const { finite, lowestFinite: best } = levels;
     const since = finite.length - 1 - best;
     if (since < leastChecksOfRise) return undefined;
-    const later = finite.slice(-Math.max(leastChecksOfRise, Math.ceil(since / 2)));
-    const side = Math.max(1, Math.floor(later.length / 4));
-    const around = finite.slice(Math.max(0, best - side), best + side + 1);
-    const height = median(later) - median(around);
-    const deviation = noise * Math.sqrt(1 / around.length + 1 / later.length);
-    const progress = progressOf(finite);
+    const noise = levels.wanderingNoise();
+    if (noise === undefined) return undefined;
+    const later = Math.max(leastChecksOfRise, Math.ceil(since / 2));
+    const side = Math.max(1, Math.floor(later / 4));
+    const [from, to] = [Math.max(0, best - side), Math.min(finite.length, best + side + 1)];
+    const height = medianOf(finite, finite.length - later) - medianOf(finite, from, to);
+    const deviation = noise * Math.sqrt(1 / (to - from) + 1 / later);
+    const progress = levels.progress();
     if (!(height > 0) || height < deviations * deviation || height < share * progress)
       return undefined;
     return {
       id: "rise",
       rule: "rise",
-      check: curve.values.indexOf(least),
+      check: levels.lowest ?? 0,
       evidence: { height, deviation, since, progress },
     };
   },

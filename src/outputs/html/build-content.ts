@@ -5,6 +5,7 @@ import type { ReportCurve, ReportMark, ReportRun } from "../../core/report.ts";
 import type { CheckpointView, ProblemView, RunView } from "../../core/view.ts";
 import type { Catalogue } from "../../messages/catalogue.ts";
 import { catalogueOf, languages } from "../../messages/index.ts";
+import { adviceWord } from "../advice-words.ts";
 import { problemText } from "../problem-text.ts";
 import { formatSafeMessage, safeName, safeText } from "../safe-text.ts";
 import type {
@@ -75,7 +76,7 @@ function wordsOf(view: RunView) {
     name: safeName(view.name, widestName),
     ...(view.trainer === undefined ? {} : { trainer: safeText(view.trainer) }),
     advice: view.advice,
-    adviceText: inEach(({ advice }) => advice[view.advice]),
+    adviceText: inEach((catalogue) => adviceWord(view, catalogue)),
     verdict: view.verdict,
     verdictText: inEach(({ verdicts }) => verdicts[view.verdict]),
     ...(evidence === undefined

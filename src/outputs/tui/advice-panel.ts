@@ -1,6 +1,8 @@
+import type { Message } from "../../core/message.ts";
 import type { CheckpointView, RunView } from "../../core/view.ts";
-import { formatValue } from "../number-text.ts";
-import { placeWords, progressWords } from "../place-words.ts";
+import { adviceWord, verdictWord } from "../advice-words.ts";
+import { formatClock, formatValue } from "../number-text.ts";
+import { bestWords, progressWords, silenceWords } from "../place-words.ts";
 import { formatSafeMessage, safeName, safeText, textWidth, wrapText } from "../safe-text.ts";
 import { fitLine, type Line, lineWidth, type Segment, segment } from "../styled-line.ts";
 import { adviceStyle, badgeStyle, type Look, verdictStyle } from "./look.ts";
@@ -35,21 +37,19 @@ function cutLines(lines: readonly Line[], most: number): readonly Line[] {
 export function headline(run: RunView, look: Look): Line {
   const { catalogue } = look;
   const { words } = catalogue;
-  const advice = catalogue.advice[run.advice].toLocaleUpperCase("en");
+  const advice = adviceWord(run, catalogue).toLocaleUpperCase("en");
   const badge = look.color ? ` ${advice} ` : `[${advice}]`;
   const line: Segment[] = [
     segment(badge, badgeStyle(adviceStyle(run))),
     segment(` ${safeText(run.name, Math.max(8, Math.floor(look.columns / 3)))}`, "title"),
   ];
-  const verdict = catalogue.verdicts[run.verdict];
-  if (verdict !== catalogue.advice[run.advice]) {
-    line.push(segment(": "), segment(verdict, verdictStyle(run)));
-  }
-  const notes: Segment[] = [];
+  const verdict = verdictWord(run, catalogue);
+  if (verdict !== "") line.push(segment(words.colon), segment(verdict, verdictStyle(run)));
+  const notes: Segment[] = [...stateNote(run, look)];
   const { best, last } = run;
   if (last !== undefined) notes.push(segment(progressWords(run, look)));
   if (best !== undefined) {
-    notes.push(segment(`${words.best} ${formatValue(best.value)}, ${placeWords(best, look)}`));
+    notes.push(segment(bestWords(best, look)));
   }
   if (last !== undefined) notes.push(segment(`${words.now} ${formatValue(last.value)}`));
   if (run.evidence !== undefined) notes.push(segment(words.evidence[run.evidence], "faint"));
@@ -60,6 +60,20 @@ export function headline(run: RunView, look: Look): Line {
     if (lineWidth([...line, dot, note]) <= look.columns) line.push(dot, note);
   }
   return line;
+}
+
+/** That nothing comes any more, and since when; nothing of a run that goes on, or whose badge says it. */
+function stateNote(run: RunView, { catalogue, now }: Look): readonly Segment[] {
+  if (run.state === "silent") {
+    const length = silenceWords(run, catalogue);
+    const text =
+      now === undefined
+        ? catalogue.words.silentFor(length)
+        : catalogue.words.silentSince(length, formatClock(now - run.age, now));
+    return [segment(text, "wait")];
+  }
+  const isSaid = run.state !== "finished" || run.advice !== "cannot judge";
+  return isSaid ? [] : [segment(catalogue.states.finished)];
 }
 
 interface AdviceParts {
@@ -82,7 +96,7 @@ function adviceParts(run: RunView, look: Look): AdviceParts {
   const wrapped = (text: string, most: number): readonly Line[] =>
     wrapText(text, room, most).map((line) => [segment(line)]);
   // That there is no file stands beside "listen to" already.
-  const notes = run.notes.filter((note) => note.id !== "shortlist.no-files");
+  const notes = run.notes.filter((note) => !isNoFiles(note));
   const hints = [...notes, ...run.hints].slice(0, 3);
   return {
     listen: block(words.listenTo, listenTo(run, room, margin > 0, look)),
@@ -97,6 +111,10 @@ function adviceParts(run: RunView, look: Look): AdviceParts {
   };
 }
 
+function isNoFiles(note: Message): boolean {
+  return note.id === "shortlist.no-files";
+}
+
 function labelled(label: string, margin: number): Segment {
   return segment(label + " ".repeat(Math.max(0, margin - textWidth(label))), "strong");
 }
@@ -105,7 +123,13 @@ function listenTo(run: RunView, room: number, hasLabel: boolean, look: Look): re
   const { words } = look.catalogue;
   if (run.shortlist.length === 0) {
     const saved = run.checkpointCount;
-    const text = saved === 0 ? words.noCheckpoint : words.checkpointsSaved(saved);
+    const none = run.state === "live" ? undefined : run.notes.find(isNoFiles);
+    const text =
+      none !== undefined
+        ? formatSafeMessage(none, look.catalogue, room)
+        : saved === 0
+          ? words.noCheckpoint
+          : words.checkpointsSaved(saved);
     return run.checks === 0 ? [] : [[segment(text, "faint")]];
   }
   return run.shortlist.slice(0, 5).map((file, index) => {

@@ -1,29 +1,34 @@
-import { type Key, useInput, useStdin } from "ink";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type Key, Text, useInput, useStdin } from "ink";
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { View } from "../../core/view.ts";
 import type { KeyWord } from "../../messages/words.ts";
 import type { Commands } from "../output.ts";
-import { Dashboard } from "./dashboard.tsx";
+import type { Colors, PaletteName } from "../palettes.ts";
+import { dashboardFrame } from "./dashboard.ts";
+import { Frame } from "./frame.tsx";
 import { changeFor } from "./judging-keys.ts";
 import { actionOf, keyName } from "./keys.ts";
 import type { Look } from "./look.ts";
 import { parseMouse } from "./mouse.ts";
+import { nextState } from "./next-state.ts";
 import { actionAt } from "./pointing.ts";
 import { recalledState, rememberedView, type ViewMemory } from "./remembered.ts";
 import {
   askedRun,
   firstState,
-  nextState,
   type ScreenAction,
   type ScreenState,
   selectedRun,
 } from "./screen-state.ts";
+import { steadyState } from "./steady.ts";
 
 /** What the dashboard asks of the terminal that it is on. */
 export interface AppTerminal {
   /** Reports clicks and the wheel, or not. */
   mouse(on: boolean): void;
   suspend(): void;
+  /** Shows a frame, line by line. Without a terminal ink shows it. */
+  paint(lines: readonly string[]): void;
 }
 
 interface AppProps {
@@ -32,21 +37,29 @@ interface AppProps {
   readonly look: Look;
   readonly quit: () => void;
   /** Keys that touch more than the screen; absent ones do nothing. */
-  readonly commands?: Pick<Commands, "stopNow" | "cancelStop" | "judgeWith">;
+  readonly commands?: Pick<Commands, "stopNow" | "cancelStop" | "judgeWith" | "look">;
   readonly terminal?: AppTerminal;
   readonly memory?: ViewMemory;
 }
 
 /** The dashboard with its keys: the only state kept here is what a person looks at. */
 export function App(props: AppProps): ReactElement {
-  const { view, rows, look, terminal, memory } = props;
-  const [state, setState] = useState(() => recalledState(firstState, memory?.recall()));
-  // Keys may come faster than frames: each is read with what the one before it left.
-  const newest = useRef(state);
+  const { view, rows, terminal, memory } = props;
   const { isRawModeSupported } = useStdin();
   const footer = isRawModeSupported;
+  const [state, setState] = useState(() =>
+    steadyState(openingState(props), { view, rows, look: props.look, footer }),
+  );
+  const look = { ...props.look, color: paintedIn(props.look.color, state.palette) };
+  // Keys may come faster than frames: each is read with what the one before it left.
+  const newest = useRef(state);
   useEffect(() => terminal?.mouse(state.mouse), [terminal, state.mouse]);
   useKept(state, memory);
+  useOnScreen([selectedRun(view, state)?.path, ...state.pins], props.commands);
+  useEffect(() => {
+    newest.current = steadyState(newest.current, { view, rows, look: props.look, footer });
+    setState(newest.current);
+  }, [view, rows, props.look, footer]);
   useInput(
     (input, key) => {
       for (const pressed of keysOf(input, key)) {
@@ -57,7 +70,21 @@ export function App(props: AppProps): ReactElement {
     },
     { isActive: isRawModeSupported },
   );
-  return <Dashboard view={view} state={state} rows={rows} look={look} footer={footer} />;
+  const lines = dashboardFrame({ view, state, rows, look, footer });
+  // Handed over before ink is done with its own, empty frame: nothing is drawn between two frames of ours.
+  useLayoutEffect(() => terminal?.paint(lines));
+  return terminal === undefined ? <Frame lines={lines} /> : <Text> </Text>;
+}
+
+/** How the dashboard opens: as it was left, in the colours asked for now. */
+function openingState({ look, memory }: AppProps): ScreenState {
+  const state = recalledState(firstState, memory?.recall());
+  const asked = typeof look.color === "object" ? look.color.palette : undefined;
+  return asked === undefined ? state : { ...state, palette: asked };
+}
+
+function paintedIn(color: Colors, palette: PaletteName): Colors {
+  return color === false ? false : { many: false, ...(color === true ? {} : color), palette };
 }
 
 /** Keeps what is worth keeping whenever it changes. */
@@ -69,6 +96,13 @@ function useKept(state: ScreenState, memory: ViewMemory | undefined): void {
     last.current = kept;
     memory?.keep(kept);
   }, [kept, memory]);
+}
+
+/** Tells whose curves are on the screen, whenever they are others. */
+function useOnScreen(paths: readonly (string | undefined)[], commands: AppProps["commands"]): void {
+  const shown = JSON.stringify(paths.filter((path) => path !== undefined));
+  // What was just written as a list of texts is one.
+  useEffect(() => commands?.look?.(JSON.parse(shown) as string[]), [shown, commands]);
 }
 
 interface Pressed {

@@ -4,6 +4,7 @@ import type { View } from "../../core/view.ts";
 import { catalogueOf, type Language } from "../../messages/index.ts";
 import { glyphsFor } from "../chart-glyphs.ts";
 import type { Commands, Output } from "../output.ts";
+import type { Colors } from "../palettes.ts";
 import { App, type AppTerminal } from "./app.tsx";
 import type { ViewMemory } from "./remembered.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
@@ -17,7 +18,7 @@ export interface DashboardStreams {
 /** How a dashboard looks. */
 export interface DashboardOptions {
   readonly language: Language;
-  readonly color: boolean;
+  readonly color: Colors;
   /** 7-bit characters only. */
   readonly ascii: boolean;
   /** Where the view of this logdir is kept; absent where none is. */
@@ -74,6 +75,8 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
     name: "dashboard",
     open: (commands) => {
       process.on("exit", restoreTerminal);
+      // Before anything is seen: ink does so after its first frame, and a key may be pressed before that.
+      if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
       terminal.enter();
       streams.stdout.on("resize", resize);
       stopWaking = options.suspend?.onContinue(wake) ?? stopWaking;
@@ -126,7 +129,7 @@ function createDrawing(
 ): Drawing {
   const catalogue = catalogueOf(options.language);
   const glyphs = glyphsFor(options.ascii);
-  const appTerminal: AppTerminal = { mouse: terminal.mouse, suspend };
+  const appTerminal: AppTerminal = { mouse: terminal.mouse, suspend, paint: terminal.paint };
   let commands: Commands | undefined;
   let restore = (): void => {};
   let view: View | undefined;
@@ -172,11 +175,11 @@ function createDrawing(
 function startInk(tree: ReactElement, streams: DashboardStreams, terminal: Terminal): Instance {
   const instance = render(tree, {
     stdin: streams.stdin,
-    stdout: terminal.frames,
+    stdout: terminal.sink,
     // Ctrl-C is a key like the others: it asks the session to end, and the session closes us.
     exitOnCtrlC: false,
     patchConsole: false,
-    // Whole frames, nothing else: see createTerminal.
+    // No timers and no sequences of its own: it draws nothing that is seen.
     debug: true,
   });
   // Ink takes the tree down on a bug of ours and keeps the error to itself: it must end the process.

@@ -8,4 +8,4 @@ export {
   type Suspend,
 } from "./dashboard-output.tsx";
 export type { ViewMemory } from "./remembered.ts";
-export { type FrameOptions, renderViewToText } from "./render-view.tsx";
+export { type FrameOptions, renderViewToText } from "./render-view.ts";

@@ -73,6 +73,7 @@ export const keyTable: readonly KeyBinding[] = [
 
   { action: "findings", keys: ["f"], footer: sign("f"), begins: true },
   { action: "problems", keys: ["p"], footer: sign("p") },
+  { action: "palette", keys: ["P"] },
   { action: "mouse", keys: ["m"] },
 ];
 

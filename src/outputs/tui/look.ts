@@ -1,15 +1,19 @@
+import type { Seconds } from "../../core/units.ts";
 import type { RunView } from "../../core/view.ts";
 import type { Catalogue } from "../../messages/catalogue.ts";
 import type { Glyphs } from "../chart-glyphs.ts";
+import type { Colors } from "../palettes.ts";
 import type { Style } from "../styled-line.ts";
 
 /** How every panel draws: language, colours, characters and the width of the screen. */
 export interface Look {
   readonly catalogue: Catalogue;
-  readonly color: boolean;
+  readonly color: Colors;
   readonly ascii: boolean;
   readonly glyphs: Glyphs;
   readonly columns: number;
+  /** Seconds since the epoch: what ages count back from. Times of day are left out without it. */
+  readonly now?: Seconds;
 }
 
 /** Whether a verdict is good news, bad news, or wants patience. */

@@ -1,10 +1,10 @@
 import type { View } from "../../core/view.ts";
 import { xAtColumn } from "../braille-chart.ts";
-import { dashboardRows } from "./dashboard.tsx";
+import { dashboardRows } from "./dashboard.ts";
 import type { Look } from "./look.ts";
 import type { MouseEvent } from "./mouse.ts";
 import { firstListed } from "./run-list.ts";
-import { chartOptions, planOverview } from "./run-screen.tsx";
+import { chartOptions, planOverview } from "./run-screen.ts";
 import {
   drawnCurve,
   runsShown,

@@ -1,4 +1,5 @@
 import type { XUnit } from "../../core/view.ts";
+import { type PaletteName, paletteNames } from "../palettes.ts";
 import type { RunOrder } from "./run-order.ts";
 import { runOrders } from "./run-order.ts";
 import { type Layout, layouts, type ScreenState } from "./screen-state.ts";
@@ -10,6 +11,7 @@ export interface RememberedView {
   readonly both: boolean;
   readonly layout: Layout;
   readonly mouse: boolean;
+  readonly palette: PaletteName;
   readonly unit?: XUnit;
 }
 
@@ -23,8 +25,8 @@ export interface ViewMemory {
 
 /** What is worth keeping. */
 export function rememberedView(state: ScreenState): RememberedView {
-  const { log, order, both, layout, mouse, unit } = state;
-  return { log, order, both, layout, mouse, ...(unit === undefined ? {} : { unit }) };
+  const { log, order, both, layout, mouse, palette, unit } = state;
+  return { log, order, both, layout, mouse, palette, ...(unit === undefined ? {} : { unit }) };
 }
 
 /** The state with what was kept; whatever in it is not as it should be is left out. */
@@ -41,6 +43,7 @@ export function recalledState(state: ScreenState, kept: unknown): ScreenState {
     mouse: flag("mouse"),
     order: oneOf(runOrders, found.get("order")) ?? state.order,
     layout: oneOf(layouts, found.get("layout")) ?? state.layout,
+    palette: oneOf(paletteNames, found.get("palette")) ?? state.palette,
     ...(unit === undefined ? {} : { unit }),
   };
 }

@@ -1,7 +1,7 @@
 import type { RunView } from "../../core/view.ts";
+import { adviceWord } from "../advice-words.ts";
 import { overlayStyles } from "../chart-overlay.ts";
-import { formatValue } from "../number-text.ts";
-import { placeWords, progressWords } from "../place-words.ts";
+import { bestWords, progressWords, silenceWords } from "../place-words.ts";
 import { padText, safeText, textWidth } from "../safe-text.ts";
 import { fitLine, type Line, type Segment, segment } from "../styled-line.ts";
 import { adviceStyle, type Look, verdictStyle } from "./look.ts";
@@ -68,20 +68,18 @@ function runCells(run: RunView, look: Look): readonly Segment[] {
   const { catalogue } = look;
   const { words } = catalogue;
   const name = safeText(run.name, widestName);
-  const state =
+  const advice = adviceWord(run, catalogue);
+  const word =
     run.state === "silent"
-      ? words.silentFor(Math.floor(run.age / 60))
+      ? words.silentFor(silenceWords(run, catalogue))
       : catalogue.states[run.state];
-  const best =
-    run.best === undefined
-      ? ""
-      : `${words.best} ${formatValue(run.best.value)}, ${placeWords(run.best, look)}`;
+  const best = run.best === undefined ? "" : bestWords(run.best, look);
   return [
-    segment(catalogue.advice[run.advice].toLocaleUpperCase("en"), adviceStyle(run)),
+    segment(advice.toLocaleUpperCase("en"), adviceStyle(run)),
     segment(name, "strong"),
     segment(catalogue.verdicts[run.verdict], verdictStyle(run)),
     segment(progressWords(run, look)),
     segment(best, "faint"),
-    segment(state, run.state === "silent" ? "wait" : "faint"),
+    segment(word === advice ? "" : word, run.state === "silent" ? "wait" : "faint"),
   ];
 }

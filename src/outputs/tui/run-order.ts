@@ -32,6 +32,15 @@ export function listedRuns(
   );
 }
 
+/** The run that a person should look at first, of equally urgent ones the first; undefined of none. */
+export function mostUrgent(runs: readonly RunView[]): RunView | undefined {
+  // Of a run that no longer grows it is not known whether anybody trains.
+  const rank = (run: RunView): number => urgency(run) + (run.state === "silent" ? 50 : 0);
+  let first = runs[0];
+  for (const run of runs) if (first !== undefined && rank(run) < rank(first)) first = run;
+  return first;
+}
+
 /** Live runs before ended ones: only they can still be helped. */
 function urgency(run: RunView): number {
   const ended = run.state === "finished" ? 100 : 0;

@@ -12,8 +12,10 @@ export interface TerminalOut {
 
 /** The alternate screen of a terminal, painted frame by frame. */
 export interface Terminal {
-  /** What ink is given to write on: takes whole frames, passes on only what changed. */
-  readonly frames: NodeJS.WriteStream;
+  /** Shows a frame, line by line; only what changed is written. */
+  paint(lines: readonly string[]): void;
+  /** What ink is given to write on: nothing of it is seen. */
+  readonly sink: NodeJS.WriteStream;
   columns(): number;
   rows(): number;
   enter(): void;
@@ -36,22 +38,20 @@ const beginFrame = "\x1b[?2026h";
 const endFrame = "\x1b[?2026l";
 
 /**
- * Paints frames on a terminal's alternate screen, only the lines that changed. Ink lays the frames out
- * (in its debug mode it writes each one whole and nothing else) but does not draw them: its own
- * full-screen redraw clears the scrollback of the person's shell, and it hides frames where CI is set.
+ * Paints frames on a terminal's alternate screen, only the lines that changed. Ink reads the keyboard and runs
+ * React but draws nothing: it takes every character of a frame apart, which costs ten times as much as making
+ * it, its full-screen redraw clears the scrollback of the person's shell, and it hides frames where CI is set.
  */
 export function createTerminal(out: TerminalOut): Terminal {
   const painter = createPainter(out);
   let active = false;
   let mouse = false;
   const columns = (): number => sizeOr(out.columns, 80);
-  const take = (frame: string): boolean => {
-    // Ink ends with an empty write, and with a last frame when it is taken down.
-    if (active && frame !== "") painter.paint(frame);
-    return true;
-  };
   return {
-    frames: frameStream(take, columns),
+    paint: (lines) => {
+      if (active) painter.paint(lines);
+    },
+    sink: sinkStream(columns),
     columns,
     rows: () => sizeOr(out.rows, 24),
     enter: () => {
@@ -78,27 +78,26 @@ export function createTerminal(out: TerminalOut): Terminal {
 
 interface Painter {
   /** Paints a frame now, or the newest one as soon as the last is old enough. */
-  paint(frame: string): void;
+  paint(lines: readonly string[]): void;
   forget(): void;
   stop(): void;
 }
 
 function createPainter(out: TerminalOut): Painter {
   let shown: readonly string[] = [];
-  let wanted = "";
+  let wanted: readonly string[] = [];
   let timer: NodeJS.Timeout | undefined;
   let paintedAt = Number.NEGATIVE_INFINITY;
   const paintNow = (): void => {
     timer = undefined;
-    const lines = wanted.split("\n");
-    const text = changedLines(shown, lines);
+    const text = changedLines(shown, wanted);
     if (text !== "") out.write(beginFrame + text + endFrame);
-    shown = lines;
+    shown = wanted;
     paintedAt = performance.now();
   };
   return {
-    paint: (frame) => {
-      wanted = frame;
+    paint: (lines) => {
+      wanted = lines;
       const wait = paintedAt + frameMs - performance.now();
       if (wait <= 0 && timer === undefined) paintNow();
       else timer ??= setTimeout(paintNow, wait);
@@ -127,8 +126,8 @@ function changedLines(before: readonly string[], after: readonly string[]): stri
 }
 
 /** The least that ink asks of a stdout. Not a TTY to it, so that it writes no sequences of its own. */
-function frameStream(take: (frame: string) => boolean, columns: () => number): NodeJS.WriteStream {
-  const stream = Object.assign(new EventEmitter(), { write: take, isTTY: false });
+function sinkStream(columns: () => number): NodeJS.WriteStream {
+  const stream = Object.assign(new EventEmitter(), { write: () => true, isTTY: false });
   Object.defineProperty(stream, "columns", { get: columns });
   // Ink uses no more of a stdout than this; a whole WriteStream would need a file descriptor.
   return stream as unknown as NodeJS.WriteStream;

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { type DecimalCursor, readDecimal } from "../../../src/core/formats/decimal.ts";
 
 function read(text: string): { value: number; end: number; isWhole: boolean } | undefined {
-  const cursor: DecimalCursor = { text: `x${text}`, at: 1, value: 0, isWhole: false };
+  const bytes = new TextEncoder().encode(`x${text}`);
+  const cursor: DecimalCursor = { bytes, at: 1, value: 0, isWhole: false };
   if (!readDecimal(cursor)) return undefined;
   return { value: cursor.value, end: cursor.at - 1, isWhole: cursor.isWhole };
 }

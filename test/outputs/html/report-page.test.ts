@@ -24,7 +24,7 @@ async function inputOf(name?: string): Promise<ReportInput> {
   };
 }
 
-const parts = () => readPageParts("dist/page");
+const parts = () => readPageParts();
 
 function contentOf(html: string): PageContent {
   const json = /<script type="application\/json" id="content">([\s\S]*?)<\/script>/.exec(html)?.[1];

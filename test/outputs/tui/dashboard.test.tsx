@@ -5,8 +5,9 @@ import type { RunView, View } from "../../../src/core/view.ts";
 import { textWidth } from "../../../src/outputs/safe-text.ts";
 import { App } from "../../../src/outputs/tui/app.tsx";
 import { renderViewToText } from "../../../src/outputs/tui/index.tsx";
-import { renderFrame } from "../../../src/outputs/tui/render-view.tsx";
+import { renderFrame } from "../../../src/outputs/tui/render-view.ts";
 import { firstState } from "../../../src/outputs/tui/screen-state.ts";
+import { frameDrawn } from "../../helpers/frame-drawn.ts";
 import { lookOf, sampleCatalogue } from "../../helpers/sample-catalogue.ts";
 import { chartOf } from "../../helpers/sample-chart.ts";
 import {
@@ -35,8 +36,7 @@ function open(view: View) {
   const press = async (key: string): Promise<string> => {
     await new Promise((resolve) => setImmediate(resolve));
     screen.stdin.write(key);
-    // Ink waits a moment after an escape, in case it is the beginning of an arrow key.
-    await new Promise((resolve) => setTimeout(resolve, key === "\x1b" ? 60 : 5));
+    await frameDrawn(key);
     return screen.lastFrame() ?? "";
   };
   return { press, screen, quits: () => quits };
@@ -48,7 +48,7 @@ describe("dashboard", () => {
       "stopwatch  /root/GPT-SoVITS/logs                              3 runs · 1 problem
       ▶ STOP          bob     overfitting   epoch 14 of 20  live
         CONTINUE      alice   improving     epoch 7 of 8    live
-        CANNOT JUDGE  小雨 2  cannot judge  epoch 6         silent 15 min
+        CANNOT JUDGE  小雨 2  cannot judge  epoch 6         silent 15m
 
       [STOP] bob: overfitting · epoch 14 of 20 · best 39.16, epoch 5 · now 42.30
       Listen to  1  bob_e4_s96.pth  1 from the best
@@ -59,13 +59,13 @@ describe("dashboard", () => {
       Hint       Each save overwrites the one before.
 
       eval/loss/g/mel                  ━ smoothed 0.6   ∙ raw   ╍ training (own scale)
-         45┤↑ ⣄  ⠰⠆       ⠈⢧                             ┊                │
-           │    ⠙ ⠤ ⣀ ⡀    ⠈⢧                            ┊                │
-           │          ⠉ ⠓ ⠲ ⢬⠳⣄                          ┊                │
-           │                  ⠈⠳⢭⡀⠙ ⠒ ⠤ ⣀ ⣀              ┊                ⣤     ⣀⣀⣠⠤⠤⠼
-           │           ⠘⠃        ⠙⠦⣄⣀⡀      ⠉ ⠙ ⠒ ⠦ ⠤ ⣀ ⣀┊  ⣀⣀⣠⠶⠤⠤⠤⠤⢤⡤⠴⠒⠚⠉⠉⠉⠉⠉⠉⠉⠉
-         40┤                 ⣀       ⠉⠉⠙⢒⡒⠒⠒⠒⠒⠶⠒⠒⠲⠤⢤⡤⠖⠒⠒⠒⠛⠉⠉⠉ ⠒ ⠒ ⠤ ⠬⠁⣀ ⣀ │
-           │                 ⠉    ★⡄    ⠈⠁               ┊                ⠉ ⠉ ⠙ ⠒ ⠒ ⠤
+         45┤↑ ⣄  ⠰⠆       ⠈⢧ ░░░░░░░░░░░░░░░░░░          ┊                │
+           │    ⠙ ⠤ ⣀ ⡀    ⠈⢧ ░░░░░░░░░░░░░░░░░          ┊                │
+           │          ⠉ ⠓ ⠲ ⢬⠳⣄ ░░░░░░░░░░░░░░░          ┊                │
+           │                  ⠈⠳⢭⡀⠙ ⠒ ⠤ ⣀ ⣀ ░░░          ┊                ⣤     ⣀⣀⣠⠤⠤⠼
+           │           ⠘⠃    ░░░ ⠙⠦⣄⣀⡀ ░░░░ ⠉ ⠙ ⠒ ⠦ ⠤ ⣀ ⣀┊  ⣀⣀⣠⠶⠤⠤⠤⠤⢤⡤⠴⠒⠚⠉⠉⠉⠉⠉⠉⠉⠉
+         40┤                 ⣀ ░░░░░ ⠉⠉⠙⢒⡒⠒⠒⠒⠒⠶⠒⠒⠲⠤⢤⡤⠖⠒⠒⠒⠛⠉⠉⠉ ⠒ ⠒ ⠤ ⠬⠁⣀ ⣀ │
+           │                 ⠉ ░░ ★⡄ ░░ ⠈⠁ ░░░░          ┊                ⠉ ⠉ ⠙ ⠒ ⠒ ⠤
            └┬─────┬──────────┬──────────┬──────────┬───────────┬──────────┬──────────┬
       epoch 1     2          4          6          8          10         12         14
       q quit  ? help  ↑↓ run  / filter  ␣ compare  ⏎ chart  s curve  t axis  l log"
@@ -84,30 +84,30 @@ describe("dashboard", () => {
       Hint       Each save overwrites the one before.
 
       eval/loss/g/mel · lower is better    ━ smoothed 0.6   ∙ raw   ╍ training (own scale, 39.50 to 26.90)
-         45┤↑      ⣀           ⡇                                     ┊                     │
-           │⠈ ⣄    ⠉           ⢹                                     ┊                     │
-           │  ⠈ ⢦              ⠈⡇                                    ┊                     │
-         44┤      ⢦             ⢳                                    ┊                     │
-           │        ⠓ ⣄         ⠘⡆                                   ┊                     │
-           │            ⠙ ⢤      ⢧                                   ┊                     │
-         43┤                ⠙ ⢤  ⠸⣄                                  ┊                     │
-           │                    ⠙ ⢼⣆⡀                                ┊                     │
-           │                       ⠘⣏ ⠒ ⢤                            ┊                     │             ⢠
-         42┤                        ⠈⢧    ⠙ ⠦ ⡀                      ┊                     ⣤           ⣀⡤⠴
-           │                         ⠈⢧       ⠉ ⠦ ⣄ ⡀                ┊                     ⣀⣀⣀⣀⣀⣀⣀⣀⡤⠴⠚⠉⠁
-           │              ⠰⠆          ⠈⢳⡀           ⠉ ⠓ ⠤ ⣀          ┊      ⢀⡀         ⢀⣠⠖⠋⠁      ⠈⠁
-         41┤                            ⢳⣀                ⠈ ⠓ ⠤ ⣀    ┊      ⣈⣁⣀⣀⣀⣀⣀⣀⣠⠴⠚⠉   │
-           │                             ⠈⠙⠲⢤⣀                    ⠙ ⠲⢠⣤⢀⣠⠴⠒⠋⠁       ⠛      │
-           │                                 ⠈⠙⠲⠤⠤⠤⠤⠤⠤⠤⣤⠤⣄⣀⣀    ⢀⣀⣠⠤⠴⠒⠋⠉⠉ ⠒ ⠤ ⣀            │
-         40┤                     ⢀⡀             ⣀          ⠈⠉⠉⢻⡍⠉    ┊        ⠈ ⠙ ⠲ ⢤ ⣀    │
-           │                     ⠈⠁             ⠉                    ┊                ⠈ ⠙ ⠒│⠤ ⣀
-           │                                                         ┊                     │    ⠉ ⠒ ⠤ ⣄ ⡀
-         39┤                             ★                           ┊                     │            ⠉
+         45┤↑      ⣀           ⣇ ░░░░░░░░░░░░░░░░░░░░░░░             ┊                     │
+           │⠈ ⢤    ⠉           ⢸ ░░░░░░░░░░░░░░░░░░░░░░░             ┊                     │
+           │    ⢦              ⠈⡇ ░░░░░░░░░░░░░░░░░░░░░░             ┊                     │
+         44┤      ⠳ ⡀           ⢹ ░░░░░░░░░░░░░░░░░░░░░░             ┊                     │
+           │        ⠉ ⠦ ⣀       ⠈⡇ ░░░░░░░░░░░░░░░░░░░░░             ┊                     │
+           │            ⠈ ⠲ ⣀    ⢳ ░░░░░░░░░░░░░░░░░░░░░             ┊                     │
+         43┤                ⠈ ⠲ ⣄⠈⢧ ░░░░░░░░░░░░░░░░░░░░             ┊                     │
+           │                      ⠛⢳⡤ ⣀ ░░░░░░░░░░░░░░░░             ┊                     │
+         42┤                     ░░ ⠳⡄⠈ ⠓ ⢤ ⡀ ░░░░░░░░░░             ┊                     │             ⢘
+           │                     ░░░ ⠹⡄ ░░░ ⠉ ⠦ ⣀ ░░░░░░             ┊                     ⠛        ⣀⣠⠴⠒⠋⠉
+           │              ⢀⡀     ░░░░ ⠙⣆ ░░░░░░ ⠈ ⠙ ⠲ ⢤ ⡀            ┊                   ⣀⡤⠖⠒⠒⠒⠒⠒⠒⠺⠏⠁
+         41┤              ⠈⠁     ░░░░░ ⠘⢦ ░░░░░░░░░░░░░ ⠉ ⠓ ⠤ ⣀      ┊      ⠘⠃       ⣀⡤⠖⠋⠁ │
+           │                     ░░░░░░ ⠈⠓⠦⣄⡀ ░░░░░░░░░░      ⠈ ⠙ ⠲ ⢤⢀⡀ ⢀⣀⡤⠖⠚⠉⠉⠉⠉⠉⠉⠉⠿⠁     │
+           │                     ░░░░░░░░░░ ⠉⠙⠲⢤⣀⣀⣀⣀⣀⣀⣀⣀⣀⡀        ⢀⣀⣠⠬⠟⠚⠛ ⠤ ⣀              │
+         40┤                     ░░░░░░░░░░░░░░░░░░░░░ ⠉ ⠉⠉⠉⠓⠒⢒⡒⠚⠉⠉  ┊        ⠉ ⠒ ⠤ ⣀      │
+           │                     ⠘⠃ ░░░░░░░░░░░ ⠛ ░░░░░░      ⠈⠁     ┊                ⠉ ⠒ ⠤│⣄ ⣀
+           │                     ░░░░░░░░░░░░░░░░░░░░░░░             ┊                     │  ⠈ ⠙ ⠒ ⠤ ⣀
+         39┤                     ░░░░░░░ ★ ░░░░░░░░░░░░░             ┊                     │            ⠉
            └┬──────┬─────────────┬──────────────┬─────────────┬─────────────┬──────────────┬─────────────┬
       epoch 1      2             4              6             8            10             12            14
                                  ▲1                           ▲2                           △
                                  ├───────┼─────────────┤
-            ★ best 39.16, epoch 5   ▲ checkpoint   ├┼┤ turning point   │ stop advised   ┊ restart
+            ★ best 39.16, epoch 5   ▲1 listen to   △ checkpoint   ░├┼┤ turning point   │ stop advised
+            ┊ restart   ↑ outside
 
       loss/g/total      58.10  loss/d/total       2.41  loss/g/kl          1.25  loss/g/fm          6.30
       80┤⠓⢦⡀                      │  ⢀⣀    ⢠⠟⢦⣀  ⣀⡤⣄⣀⡀  1.8┤⠳⢤⡀                     │       ⣀⣠⠤⠤⢤⣠⠤⠖⠚⠓⠒⠒
@@ -125,8 +125,8 @@ describe("dashboard", () => {
       loss/g/mel was best at epoch 5 (39.16)
       and stands at 41.9 now, while the …
       eval/loss/g/mel   ━ smoothed 0.6   ∙ raw
-         45┤↑ ⠘⠃  ⠈⢧            ┊       │
-           │     ⣀ ⠈⠙⢦⣀         ┊  ⣀⣀⣀⣀⣀⣤⡤⠤⣤⠤⠴
+         45┤↑ ⠘⠃  ⠈⢧ ░░░░░░░    ┊       │
+           │     ⣀ ⠈⠙⢦⣀ ░░░░    ┊  ⣀⣀⣀⣀⣀⣤⡤⠤⣤⠤⠴
          40┤     ⠉ ⠰⠆ ★⡉⠉⠷⠚⠙⠓⠒⠶⠒⠛⠋⠉⠉ ⠈⠛ │
       q quit  ? help  ⏎ chart  s curve  t axis"
     `);
@@ -135,7 +135,7 @@ describe("dashboard", () => {
   it("speaks Chinese", () => {
     expect(frame(viewOf(stoppingRun), [80, 20], "zh-CN")).toMatchInlineSnapshot(`
       "stopwatch  /root/GPT-SoVITS/logs                                        1 个训练
-      [停止] bob: 过拟合 · 第 14/20 轮 · 最佳 39.16, 第 5 轮 · 当前 42.30
+      [停止] bob：过拟合 · 第 14/20 轮 · 最佳 39.16（第 5 轮） · 当前 42.30
       试听  1  bob_e4_s96.pth  离最佳最近
             2  bob_e8_s192.pth  稍后一个
       原因  loss/g/mel 在第 5 轮最好（39.16），此后升到 41.9，而训练损失从 33.7 降到
@@ -143,13 +143,13 @@ describe("dashboard", () => {
             9/5 次没有改善
       提示  每次保存都会覆盖上一次。
       eval/loss/g/mel          ━ 平滑 0.6   ∙ 原始   ╍ 训练 (单独刻度，39.50 至 26.90)
-      45┤↑ ⣄   ⠶        ⠘⣆                              ┊                │
-        │    ⠙ ⠦ ⣄ ⣀     ⠘⣆                             ┊                │
-        │          ⠈ ⠙ ⠒ ⠤⠘⣦⡀⡀                          ┊                │
-        │                   ⠉⠻⣄⡉ ⠒ ⠦ ⢤ ⣀ ⡀              ┊                ⢠⡄    ⢀⣀⣀⣠⠤⠤⠼
-        │            ⠛         ⠙⠦⣄⣀⡀     ⠉ ⠉ ⠓ ⠒ ⠤ ⠤ ⣀ ⣀┊  ⣀⣀⣠⠶⠤⠤⠤⠤⠤⣤⠤⠖⠒⠋⠉⠉⠉⠉⠉⠉⠉⠁
-      40┤                 ⢀⡀       ⠉⠉⠙⢒⡒⠒⠒⠒⠒⠲⠖⠒⠒⠦⠤⣤⠴⠒⠒⠒⠒⠛⠉⠉⠉ ⠒ ⠒ ⠤ ⠤⠉⣀ ⣀ ⡀
-        │                 ⠈⠁    ★⡄    ⠈⠁                ┊                ⠉ ⠉ ⠉ ⠒ ⠒ ⠦ ⠤
+      45┤↑ ⣄   ⠶        ⠘⣆ ░░░░░░░░░░░░░░░░░░           ┊                │
+        │    ⠙ ⠦ ⣄ ⣀     ⠘⣆ ░░░░░░░░░░░░░░░░░           ┊                │
+        │          ⠈ ⠙ ⠒ ⠤⠘⣦⡀⡀ ░░░░░░░░░░░░░░           ┊                │
+        │                 ░ ⠉⠻⣄⡉ ⠒ ⠦ ⢤ ⣀ ⡀ ░░           ┊                ⢠⡄    ⢀⣀⣀⣠⠤⠤⠼
+        │            ⠛    ░░░░ ⠙⠦⣄⣀⡀ ░░░ ⠉ ⠉ ⠓ ⠒ ⠤ ⠤ ⣀ ⣀┊  ⣀⣀⣠⠶⠤⠤⠤⠤⠤⣤⠤⠖⠒⠋⠉⠉⠉⠉⠉⠉⠉⠁
+      40┤                 ⢀⡀ ░░░░░ ⠉⠉⠙⢒⡒⠒⠒⠒⠒⠲⠖⠒⠒⠦⠤⣤⠴⠒⠒⠒⠒⠛⠉⠉⠉ ⠒ ⠒ ⠤ ⠤⠉⣀ ⣀ ⡀
+        │                 ⠈⠁ ░░ ★⡄ ░░ ⠈⠁ ░░░░           ┊                ⠉ ⠉ ⠉ ⠒ ⠒ ⠦ ⠤
         └┬─────┬───────────┬──────────┬───────────┬───────────┬──────────┬───────────┬
       轮 1     2           4          6           8          10         12          14
                           ▲1                      ▲2                     △
@@ -282,8 +282,6 @@ describe("renderViewToText", () => {
 
   it("colours the advice", () => {
     const options = { columns: 100, rows: 30, language: "en", color: true } as const;
-    expect(renderViewToText(viewOf(stoppingRun), options)).toContain(
-      "\x1b[1m\x1b[7m\x1b[31m STOP ",
-    );
+    expect(renderViewToText(viewOf(stoppingRun), options)).toContain("\x1b[1;7;31m STOP ");
   });
 });

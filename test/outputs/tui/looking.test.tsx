@@ -6,6 +6,7 @@ import { App } from "../../../src/outputs/tui/app.tsx";
 import { parseMouse } from "../../../src/outputs/tui/mouse.ts";
 import { recalledState, rememberedView } from "../../../src/outputs/tui/remembered.ts";
 import { firstState } from "../../../src/outputs/tui/screen-state.ts";
+import { frameDrawn } from "../../helpers/frame-drawn.ts";
 import { lookOf } from "../../helpers/sample-catalogue.ts";
 import { sampleView, stoppingRun, viewOf } from "../../helpers/sample-view.ts";
 
@@ -29,8 +30,7 @@ function open(view: View, rows = 30, recalled?: unknown) {
     for (const key of keys) {
       await new Promise((resolve) => setImmediate(resolve));
       screen.stdin.write(key);
-      // Ink waits a moment after an escape, in case it is the beginning of an arrow key.
-      await new Promise((resolve) => setTimeout(resolve, key === "\x1b" ? 60 : 5));
+      await frameDrawn(key);
     }
     return screen.lastFrame() ?? "";
   };

@@ -31,7 +31,7 @@ describe("adviceLines", () => {
 
   it("answers in Chinese", () => {
     expect(text(adviceLines(stoppingRun, 12, lookOf(80, chinese)))).toMatchInlineSnapshot(`
-      "[停止] bob: 过拟合 · 第 14/20 轮 · 最佳 39.16, 第 5 轮 · 当前 42.30
+      "[停止] bob：过拟合 · 第 14/20 轮 · 最佳 39.16（第 5 轮） · 当前 42.30
       试听  1  bob_e4_s96.pth  离最佳最近
             2  bob_e8_s192.pth  稍后一个
       原因  loss/g/mel 在第 5 轮最好（39.16），此后升到 41.9，而训练损失从 33.7 降到
@@ -103,7 +103,7 @@ describe("runListLines", () => {
     expect(text(runListLines(runs, chosen(improvingRun), 5, lookOf(110)))).toMatchInlineSnapshot(`
       "  STOP          bob     overfitting   epoch 14 of 20  best 39.16, epoch 5  live
       ▶ CONTINUE      alice   improving     epoch 7 of 8    best 41.10, epoch 7  live
-        CANNOT JUDGE  小雨 2  cannot judge  epoch 6                              silent 15 min"
+        CANNOT JUDGE  小雨 2  cannot judge  epoch 6                              silent 15m"
     `);
   });
 
@@ -197,6 +197,7 @@ describe("helpLines", () => {
 
        f                 list all findings and hints of this run
        p                 list what could not be read
+       P                 colours: green and red, or blue and orange, which every eye tells apart
        m                 mouse on or off: click a run or a point, turn the wheel to zoom"
     `);
   });

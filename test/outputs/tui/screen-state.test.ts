@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { KeyWord } from "../../../src/messages/words.ts";
 import { actionOf, keyTable } from "../../../src/outputs/tui/keys.ts";
+import { nextState } from "../../../src/outputs/tui/next-state.ts";
 import {
   firstState,
-  nextState,
   type ScreenState,
   selectedCurve,
   selectedRun,

@@ -7,6 +7,7 @@ import { App } from "../../../src/outputs/tui/app.tsx";
 import { keyTable } from "../../../src/outputs/tui/keys.ts";
 import { firstState } from "../../../src/outputs/tui/screen-state.ts";
 import { switchLines } from "../../../src/outputs/tui/switch-panel.ts";
+import { frameDrawn } from "../../helpers/frame-drawn.ts";
 import { lookOf } from "../../helpers/sample-catalogue.ts";
 import { stoppingRun, viewOf } from "../../helpers/sample-view.ts";
 
@@ -38,7 +39,7 @@ function open(view: View) {
   const press = async (key: string): Promise<string> => {
     await new Promise((resolve) => setImmediate(resolve));
     screen.stdin.write(key);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await frameDrawn(key);
     return screen.lastFrame() ?? "";
   };
   return { asked, press, show: (next: View) => screen.rerender(tree(next)) };

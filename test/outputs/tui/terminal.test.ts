@@ -41,10 +41,10 @@ describe("createTerminal", () => {
     const { out, written } = recorder();
     const terminal = createTerminal(out satisfies TerminalOut);
     terminal.enter();
-    terminal.frames.write("one\ntwo");
+    terminal.paint(["one", "two"]);
     await wait(120);
     const before = written.length;
-    terminal.frames.write("one\nTWO");
+    terminal.paint(["one", "TWO"]);
     expect(written.slice(before).join("")).toContain("\x1b[2;1H");
     expect(written.slice(before).join("")).not.toContain("one");
     terminal.restore();
@@ -57,7 +57,7 @@ describe("createTerminal", () => {
     const before = written.length;
     const started = performance.now();
     for (let i = 0; i < 40; i += 1) {
-      terminal.frames.write(`frame ${i}`);
+      terminal.paint([`frame ${i}`]);
       await wait(5);
     }
     await wait(120);
@@ -71,9 +71,9 @@ describe("createTerminal", () => {
     const { out, written } = recorder();
     const terminal = createTerminal(out);
     terminal.enter();
-    terminal.frames.write("same");
+    terminal.paint(["same"]);
     const before = written.length;
-    terminal.frames.write("same");
+    terminal.paint(["same"]);
     expect(written.length).toBe(before);
     terminal.restore();
   });
@@ -82,9 +82,9 @@ describe("createTerminal", () => {
     const { out, written } = recorder();
     const terminal = createTerminal(out);
     terminal.enter();
-    terminal.frames.write("one\ntwo");
+    terminal.paint(["one", "two"]);
     await wait(120);
-    terminal.frames.write("one");
+    terminal.paint(["one"]);
     expect(written.at(-1)).toContain("\x1b[2;1H\x1b[0m\x1b[2K");
     terminal.restore();
   });
@@ -95,7 +95,7 @@ describe("createTerminal", () => {
     terminal.enter();
     terminal.restore();
     terminal.restore();
-    terminal.frames.write("late");
+    terminal.paint(["late"]);
     expect(written.filter((text) => text.includes(leave))).toHaveLength(1);
     expect(written.at(-1)).toContain(leave);
   });
@@ -104,7 +104,7 @@ describe("createTerminal", () => {
     const { out, all } = recorder(80, 3);
     const terminal = createTerminal(out);
     terminal.enter();
-    terminal.frames.write("1\n2\n3\n4\n5");
+    terminal.paint(["1", "2", "3", "4", "5"]);
     terminal.wipe();
     terminal.restore();
     expect(all()).not.toContain("\x1b[3J");
@@ -127,6 +127,22 @@ describe("createDashboard", () => {
     expect(written.filter((text) => text.includes(leave))).toHaveLength(1);
     expect(raw.at(-1)).toBe(false);
     expect(process.listenerCount("exit")).toBe(listeners);
+  });
+
+  it("reads the keyboard itself before anything is seen, so that no key is the terminal's", async () => {
+    const { given, raw, out, written } = streams();
+    const rawAt: number[] = [];
+    const before = out.write;
+    out.write = (text) => {
+      rawAt.push(raw.length);
+      return before(text);
+    };
+    const dashboard = createDashboard(given, options);
+    dashboard.open({ quit: () => {} });
+    expect(written.length).toBeGreaterThan(0);
+    expect(rawAt[0]).toBe(1);
+    expect(raw).toEqual([true]);
+    await dashboard.close();
   });
 
   it("draws anew when the terminal changes its size", async () => {

@@ -1,5 +1,5 @@
 import type { Seconds } from "../../units.ts";
-import type { SkippedBlobs } from "../format.ts";
+import type { BlobKind } from "../format.ts";
 import type { Name } from "./names.ts";
 
 /**
@@ -26,7 +26,7 @@ export interface Entry {
   /** Name of the plugin in its metadata, where it has any. */
   plugin: Name | undefined;
   /** A tensor is a scalar if its tag's plugin says so, which is known only in the end. */
-  kind: "nothing" | "scalar" | SkippedBlobs["what"];
+  kind: "nothing" | "scalar" | BlobKind;
   /** Of a scalar, and of a tensor of one number. */
   value: number | undefined;
   /** Length of a blob or tensor. */

@@ -1,11 +1,27 @@
-import type { FileHead, LogFormat, Parsed, Parser } from "../format.ts";
+import type { FileHead, FileNow, LogFormat, LogSource, Parsed, Parser } from "../format.ts";
 import { createPointsBuilder } from "../points.ts";
-import { createFound, type Found, parsedOf } from "./event-points.ts";
+import { addBlob, createFound, type Found, takeFound } from "./event-points.ts";
 import { jump, passPushed } from "./long-payload.ts";
-import { isRecordStart, startBytes } from "./record-header.ts";
-import { createRecordReader, type RecordReader, readEnd, readRecords } from "./record-reader.ts";
+import { isPictureAt, type PictureMemory } from "./picture-records.ts";
+import { footerBytes, isRecordStart, startBytes } from "./record-header.ts";
+import {
+  createRecordReader,
+  type RecordReader,
+  readEnd,
+  readRecords,
+  stepBack,
+} from "./record-reader.ts";
 import { readScalarRecords, type ScalarMemory } from "./scalar-records.ts";
-import { advance, createUnreadBytes, giveBack, isEmpty, offsetOf, takeIn } from "./unread-bytes.ts";
+import {
+  advance,
+  createUnreadBytes,
+  endOffsetOf,
+  giveBack,
+  isEmpty,
+  offsetOf,
+  passNext,
+  takeIn,
+} from "./unread-bytes.ts";
 
 /** Written by TensorFlow's profiler and by SageMaker beside the real files; TensorBoard leaves them out too. */
 const otherSuffixes = [".profile-empty", ".sagemaker-uploaded"];
@@ -28,21 +44,25 @@ function matches({ name, bytes }: FileHead): boolean {
  * A parser that asks to jump over the rest of a blob longer than 4 KiB, wherever no number came before it
  * in its record. The reader must do it: the byte it pushes next is the one behind what it was told to skip.
  */
-function createParser(): Parser {
+function createParser({ verify = false }: LogSource): Parser {
   const unread = createUnreadBytes();
-  const reader = createRecordReader(unread);
+  const reader = createRecordReader(unread, verify);
   const points = createPointsBuilder();
   const scalars: ScalarMemory = { names: reader.long.walk.tags, points };
+  const found = createFound(points);
+  const pictures: PictureMemory = { names: scalars.names, pictureBytes: 0, recordBytes: 0 };
+  const reading: Reading = { reader, scalars, pictures, found };
   return {
-    push(bytes: Uint8Array): Parsed {
-      const found = createFound(points);
-      readPushed({ reader, scalars, found }, bytes);
-      return parsedOf(found, jump(reader.long));
+    push(bytes: Uint8Array, file?: FileNow): Parsed {
+      const end = endOffsetOf(unread) + bytes.length;
+      reader.file = file;
+      readPushed(reading, bytes);
+      const again = stepBack(reader, end);
+      return takeFound(found, again > 0 ? -again : jump(reader.long));
     },
     finish(): Parsed {
-      const found = createFound(points);
       readEnd(reader, found);
-      return parsedOf(found, 0);
+      return takeFound(found, 0);
     },
   };
 }
@@ -50,6 +70,7 @@ function createParser(): Parser {
 interface Reading {
   readonly reader: RecordReader;
   readonly scalars: ScalarMemory;
+  readonly pictures: PictureMemory;
   readonly found: Found;
 }
 
@@ -60,7 +81,8 @@ const pieceBytes = 8192;
  * Scalar records are read where they lie. Everything else is taken in piece by piece and walked; what was
  * taken in too much of it goes back, so that the scalars behind it are read fast again.
  */
-function readPushed({ reader, scalars, found }: Reading, bytes: Uint8Array): void {
+function readPushed(reading: Reading, bytes: Uint8Array): void {
+  const { reader, scalars, found } = reading;
   const { unread } = reader;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let taken = 0;
@@ -69,15 +91,32 @@ function readPushed({ reader, scalars, found }: Reading, bytes: Uint8Array): voi
     if (reader.phase === "header" && isEmpty(unread)) {
       const next = readScalarRecords(scalars, view, taken);
       advance(unread, next - taken);
+      found.bytes.records += next - taken;
       taken = next;
+      if (readPicture(reading, view, taken)) continue;
     }
     if (taken >= bytes.length) return;
     const before = offsetOf(unread);
-    taken += takeIn(unread, bytes.subarray(0, taken + pieceBytes), taken);
+    // Behind a blob the fast paths go on right after the checksum.
+    const piece = reader.phase === "footer" ? footerBytes : pieceBytes;
+    taken += takeIn(unread, bytes.subarray(0, taken + piece), taken);
     readRecords(reader, found);
+    if (reader.doubts) return;
     const held = unread.end - unread.at;
     // Without progress the record is longer than what is held: the next piece is added to it.
     const isBetween = reader.phase === "header" && held > 0 && offsetOf(unread) > before;
     if (isBetween && held <= taken && taken < bytes.length) taken -= giveBack(unread);
   }
+}
+
+/** A picture that stands wholly in the file is jumped over without a walk. Only between records. */
+function readPicture({ reader, pictures, found }: Reading, view: DataView, at: number): boolean {
+  const { unread, long, file } = reader;
+  if (long.walk.verify || file === undefined || !isPictureAt(pictures, view, at)) return false;
+  if (offsetOf(unread) + pictures.recordBytes > file.size) return false;
+  addBlob(found, "image", { bytes: pictures.pictureBytes, checked: false });
+  found.bytes.records += pictures.recordBytes - pictures.pictureBytes;
+  passNext(unread, pictures.recordBytes);
+  long.walk.jumps = true;
+  return true;
 }

@@ -1,13 +1,15 @@
-import type { Mark, Parsed, Problem, SkippedBlobs } from "../format.ts";
+import { noSums } from "../../read-bytes.ts";
+import type { BlobKind, Mark, Parsed, Problem, SkippedBlobs } from "../format.ts";
 import { addPoint, type PointsBuilder, seriesIndex, takePoints } from "../points.ts";
 import type { Entry, EventDraft } from "./event-draft.ts";
 
-/** What was found since it was last asked for. */
+/** What was found since it was last asked for. One is made per file; only lists with something in them are given away. */
 export interface Found {
   readonly points: PointsBuilder;
-  readonly marks: Mark[];
-  readonly problems: Problem[];
-  readonly skipped: Map<SkippedBlobs["what"], { count: number; bytes: number }>;
+  marks: Mark[];
+  problems: Problem[];
+  blobs: { -readonly [Field in keyof SkippedBlobs]: SkippedBlobs[Field] }[];
+  bytes: ReturnType<typeof noSums>;
 }
 
 /** What must be remembered of a file's tags, by their text. */
@@ -24,7 +26,7 @@ export interface TagMemory {
 const scalarPlugin = "scalars";
 
 /** Tensors of TensorBoard's own plugins that are blobs of a known kind. */
-const blobOfPlugin: ReadonlyMap<string, SkippedBlobs["what"]> = new Map([
+const blobOfPlugin: ReadonlyMap<string, BlobKind> = new Map([
   ["images", "image"],
   ["audio", "audio"],
   ["histograms", "histogram"],
@@ -32,30 +34,42 @@ const blobOfPlugin: ReadonlyMap<string, SkippedBlobs["what"]> = new Map([
 
 /** Nothing found yet; points go to the file's builder. */
 export function createFound(points: PointsBuilder): Found {
-  return { points, marks: [], problems: [], skipped: new Map() };
+  return { points, marks: [], problems: [], blobs: [], bytes: noSums() };
 }
 
-/** What was found, with how many of the next bytes of the file may be jumped over. */
-export function parsedOf(found: Found, skip: number): Parsed {
-  const { points, marks, problems } = found;
-  const skipped = Array.from(found.skipped, ([what, sum]) => ({ what, ...sum }));
-  return { points: takePoints(points), marks, problems, skipped, skip };
+/** Takes what was found, with how many of the next bytes of the file may be jumped over. */
+export function takeFound(found: Found, skip: number): Parsed {
+  const { bytes } = found;
+  const marks = found.marks.length > 0 ? found.marks : nothing;
+  const problems = found.problems.length > 0 ? found.problems : nothing;
+  const skipped = found.blobs.length > 0 ? found.blobs : nothing;
+  if (marks !== nothing) found.marks = [];
+  if (problems !== nothing) found.problems = [];
+  if (skipped !== nothing) found.blobs = [];
+  found.bytes = noSums();
+  return { points: takePoints(found.points), marks, problems, skipped, skip, bytes };
 }
 
-/**
- * Adds what an event says.
- *
- * @param place  the memory of the file, which learns from the event, and where its record begins, in bytes
- */
-export function addEvent(
-  found: Found,
-  draft: EventDraft,
-  place: { readonly memory: TagMemory; readonly offset: number },
-): void {
+const nothing: readonly never[] = [];
+
+/** Where an event stands, and what is remembered of the events before it. */
+export interface EventPlace {
+  /** Of the file; learns from the event. */
+  readonly memory: TagMemory;
+  /** Where its record begins, and how long that is, in bytes. */
+  readonly offset: number;
+  readonly recordBytes: number;
+  /** Its checksum was found to match. */
+  readonly checked: boolean;
+}
+
+/** Adds what an event of a good record says. */
+export function addEvent(found: Found, draft: EventDraft, place: EventPlace): void {
   const { memory, offset } = place;
   const { wallTime } = draft;
   const step = typeof draft.step === "number" ? draft.step : undefined;
   const isTimed = Number.isFinite(wallTime);
+  const blobsBefore = found.bytes.blobs;
   let lost = 0;
   for (let index = 0; index < draft.count; index++) {
     const entry = draft.entries[index];
@@ -65,16 +79,15 @@ export function addEvent(
     if (entry.tag !== undefined) entry.tag.isScalar = plugins.get(tag) === scalarPlugin;
     const kind = kindOf(entry, tag, memory);
     if (kind === "nothing") continue;
-    if (kind !== "scalar") addSkipped(found, kind, entry.bytes);
+    if (kind !== "scalar") addBlob(found, kind, { bytes: entry.bytes, checked: place.checked });
     else if (step === undefined || !isTimed || entry.value === undefined) lost += 1;
     else {
       found.points.step = step;
       found.points.wallTime = wallTime;
-      const series = seriesIndex(found.points, { tag });
-      if (entry.tag !== undefined) entry.tag.series = series;
-      addPoint(found.points, series, entry.value);
+      addScalar(found.points, entry, { tag, value: entry.value });
     }
   }
+  found.bytes.records += place.recordBytes - (found.bytes.blobs - blobsBefore);
   if (draft.sessionStarted) {
     if (step === undefined || !isTimed) lost += 1;
     else found.marks.push({ before: found.points.count, kind: "session started", step });
@@ -85,12 +98,28 @@ export function addEvent(
   }
 }
 
+function addScalar(
+  points: PointsBuilder,
+  entry: Entry,
+  { tag, value }: { readonly tag: string; readonly value: number },
+): void {
+  const series = seriesIndex(points, { tag });
+  if (entry.tag !== undefined) entry.tag.series = series;
+  addPoint(points, series, value);
+}
+
+/** The kind of blob that an event holds and nothing else; undefined where it holds a number, or nothing. */
+export function onlyBlobIn(draft: EventDraft, memory: TagMemory): BlobKind | undefined {
+  if (draft.numbers > 0 || draft.sessionStarted) return undefined;
+  for (const entry of draft.entries.slice(0, draft.count)) {
+    const kind = kindOf(entry, entry.tag?.text ?? "", memory);
+    if (kind !== "nothing" && kind !== "scalar") return kind;
+  }
+  return undefined;
+}
+
 /** The entry's tag; remembers its plugin, and reports it the first time if it is no UTF-8. */
-function learnTag(
-  found: Found,
-  { tag, plugin }: Entry,
-  { memory, offset }: { readonly memory: TagMemory; readonly offset: number },
-): string {
+function learnTag(found: Found, { tag, plugin }: Entry, { memory, offset }: EventPlace): string {
   const text = tag?.text ?? "";
   if (plugin !== undefined && !memory.plugins.has(text)) memory.plugins.set(text, plugin.text);
   if (tag?.damaged === true && !memory.damaged.has(text)) {
@@ -107,9 +136,18 @@ function kindOf(entry: Entry, tag: string, memory: TagMemory): Entry["kind"] {
   return blobOfPlugin.get(plugin) ?? "tensor";
 }
 
-function addSkipped(found: Found, what: SkippedBlobs["what"], bytes: number): void {
-  const sum = found.skipped.get(what) ?? { count: 0, bytes: 0 };
-  sum.count += 1;
-  sum.bytes += bytes;
-  found.skipped.set(what, sum);
+/** Adds a blob of a good record. */
+export function addBlob(
+  found: Found,
+  what: BlobKind,
+  { bytes, checked }: { readonly bytes: number; readonly checked: boolean },
+): void {
+  found.bytes.blobs += bytes;
+  for (const sum of found.blobs) {
+    if (sum.what !== what || sum.checked !== checked) continue;
+    sum.count += 1;
+    sum.bytes += bytes;
+    return;
+  }
+  found.blobs.push({ what, checked, count: 1, bytes });
 }

@@ -16,6 +16,8 @@ export const longestRead = 4096;
  */
 export interface EventWalk {
   readonly draft: EventDraft;
+  /** Everything is read, to be checked. */
+  readonly verify: boolean;
   /** Tags and names of plugins of the file so far. */
   readonly tags: Names;
   readonly plugins: Names;
@@ -42,9 +44,10 @@ export interface EventWalk {
 export type FieldResult = "next" | "more" | "damaged";
 
 /** A walk that has not begun, for one file. */
-export function createWalk(): EventWalk {
+export function createWalk(verify: boolean): EventWalk {
   return {
     draft: createDraft(),
+    verify,
     tags: createNames(),
     plugins: createNames(),
     level: "event",
@@ -71,7 +74,7 @@ export function startWalk(walk: EventWalk, start: number, length: number): void 
 export function passBlob(walk: EventWalk, unread: UnreadBytes): "next" {
   const length = unread.limit - unread.at;
   walk.passed += length;
-  if (length > longestRead && walk.draft.numbers === 0) walk.jumps = true;
+  if (length > longestRead && walk.draft.numbers === 0 && !walk.verify) walk.jumps = true;
   unread.at = unread.limit;
   return "next";
 }

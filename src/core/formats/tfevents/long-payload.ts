@@ -1,6 +1,7 @@
-import { extendCrc32c, maskCrc } from "./crc32c.ts";
+import { maskCrc } from "./crc32c.ts";
 import { walkEvent } from "./event-fields.ts";
 import { type EventWalk, startWalk } from "./event-walk.ts";
+import { extendLongCrc } from "./long-crc.ts";
 import { bytesToPass, offsetOf, pass, type UnreadBytes } from "./unread-bytes.ts";
 
 /** The payload of a record too long to wait for, read piece by piece. */
@@ -49,7 +50,7 @@ export function passPushed(long: LongPayload, pushed: Uint8Array): number {
   const count = Math.min(bytesToPass(unread), pushed.length);
   if (count === 0) return 0;
   if (!walk.jumps) {
-    long.crc = extendCrc32c(long.crc, new DataView(pushed.buffer, pushed.byteOffset, count));
+    long.crc = extendLongCrc(long.crc, pushed.subarray(0, count));
     long.crcEnd += count;
   }
   pass(unread, count);
@@ -68,6 +69,6 @@ function addHeldToCrc(long: LongPayload): void {
   const from = long.crcEnd - unread.base;
   const to = Math.min(unread.at, unread.end);
   if (walk.jumps || to <= from) return;
-  long.crc = extendCrc32c(long.crc, new DataView(unread.bytes.buffer, from, to - from));
+  long.crc = extendLongCrc(long.crc, unread.bytes.subarray(from, to));
   long.crcEnd = unread.base + to;
 }

@@ -49,7 +49,7 @@ export function readName(names: Names, unread: UnreadBytes): Name {
 }
 
 /** Whether the name's bytes stand at this place. */
-export function isNameAt({ bytes }: Name, view: DataView, place: Place): boolean {
+function isNameAt({ bytes }: Name, view: DataView, place: Place): boolean {
   const { length } = bytes;
   if (length !== place.to - place.from) return false;
   // Names of one trainer begin alike (`loss/g/`): the end tells them apart sooner.
@@ -59,14 +59,25 @@ export function isNameAt({ bytes }: Name, view: DataView, place: Place): boolean
   return true;
 }
 
-/** The name at this place, if it was read before. */
-export function knownNameAt(names: Names, view: DataView, place: Place): Name | undefined {
+function knownNameAt(names: Names, view: DataView, place: Place): Name | undefined {
   let hash = hashStart;
   for (let at = place.from; at < place.to; at++) {
     hash = Math.imul(hash ^ view.getUint8(at), hashFactor);
   }
   const name = names.byHash.get(hash);
   return name !== undefined && isNameAt(name, view, place) ? name : undefined;
+}
+
+/**
+ * The name at this place, if it was read before. What came after the last one the last time comes again: mostly its
+ * bytes are compared and nothing more.
+ */
+export function expectedNameAt(names: Names, view: DataView, place: Place): Name | undefined {
+  const expected = names.last?.next;
+  if (expected !== undefined && isNameAt(expected, view, place)) return expected;
+  const name = knownNameAt(names, view, place);
+  if (name !== undefined && names.last !== undefined) names.last.next = name;
+  return name;
 }
 
 interface Place {

@@ -14,8 +14,15 @@ export const headerBytes = 12;
 /** The checksum behind the payload. */
 export const footerBytes = 4;
 
+/** Bytes of a record with a payload of `length` bytes. */
+export function recordBytes(length: number): number {
+  return headerBytes + length + footerBytes;
+}
+
 /** Protocol buffers end at 2 GiB: a longer record is damage, whatever its checksum says. */
 const longestPayload = 2 ** 31;
+/** No trainer writes a longer payload: such a record is only believed where all of it stands in the file. */
+export const longestUsual = 64 * 1024 * 1024;
 
 /** Length of the payload, in bytes, of the record whose header stands at `at`; undefined if that is none. */
 export function payloadLength(view: DataView, at: number): number | undefined {

@@ -1,17 +1,20 @@
-import type { Message } from "../../message.ts";
+import type { FileNow } from "../format.ts";
 import { walkEvent } from "./event-fields.ts";
-import { addEvent, type Found, type TagMemory } from "./event-points.ts";
+import { addEvent, type EventPlace, type Found, type TagMemory } from "./event-points.ts";
 import { createWalk, longestRead, startWalk } from "./event-walk.ts";
+import { badChecksum, leaveOut, nameCut } from "./left-out.ts";
 import { type LongPayload, matchesCrc, readLongPayload, startLongPayload } from "./long-payload.ts";
 import {
   footerBytes,
   headerBytes,
   isRecordStart,
   isVouched,
+  longestUsual,
   payloadLength,
+  recordBytes,
   startBytes,
 } from "./record-header.ts";
-import { endOffsetOf, offsetOf, type UnreadBytes } from "./unread-bytes.ts";
+import { endOffsetOf, offsetOf, stepBackTo, type UnreadBytes } from "./unread-bytes.ts";
 
 /** Where the reading of an event file stands. */
 export interface RecordReader {
@@ -22,16 +25,25 @@ export interface RecordReader {
   phase: "header" | "payload" | "footer" | "damage";
   /** Where the record, or the damage, begins in the file. */
   start: number;
+  /** The file as it was last told of; undefined where nobody tells. */
+  file: FileNow | undefined;
+  /** What comes next is damage that may turn out to be none: nothing is read until it was pushed again. */
+  doubts: boolean;
 }
 
-/** A reader at the beginning of a file. */
-export function createRecordReader(unread: UnreadBytes): RecordReader {
+/** Damage this near the end of a live file may be bytes that are not written yet: 16 pages. */
+const unsettledBytes = 65_536;
+
+/** A reader at the beginning of a file; `verify`: nothing is jumped over. */
+export function createRecordReader(unread: UnreadBytes, verify: boolean): RecordReader {
   return {
     unread,
-    long: { unread, walk: createWalk(), crc: 0, crcEnd: 0, failed: false },
+    long: { unread, walk: createWalk(verify), crc: 0, crcEnd: 0, failed: false },
     memory: { plugins: new Map(), damaged: new Set() },
     phase: "header",
     start: 0,
+    file: undefined,
+    doubts: false,
   };
 }
 
@@ -41,22 +53,44 @@ export function readRecords(reader: RecordReader, found: Found): void {
   while (isMore) isMore = readOn(reader, found);
 }
 
+/**
+ * Steps back to where the bytes of a live file are not believed yet: before damage near its end, and, at its very
+ * end, before a record that is not all there. What was held is forgotten.
+ *
+ * @param end  place in the file behind what was pushed
+ * @returns    how many bytes are to be pushed again; 0 for none
+ */
+export function stepBack(reader: RecordReader, end: number): number {
+  const { unread, file, phase } = reader;
+  if (file?.live !== true) return 0;
+  const place = phase === "header" || phase === "damage" ? offsetOf(unread) : reader.start;
+  const isCut = phase !== "damage" && place < end && end >= file.size;
+  if (!reader.doubts && !(isCut && isUnsettled(reader, place))) return 0;
+  if (phase !== "damage") reader.phase = "header";
+  reader.doubts = false;
+  stepBackTo(unread, place);
+  return end - place;
+}
+
 /** Names what the end of the file cuts. Nothing may come after it. */
 export function readEnd(reader: RecordReader, found: Found): void {
-  const { unread, long } = reader;
-  const end = endOffsetOf(unread);
-  if (reader.phase === "damage") {
-    addProblem(reader, found, { id: "problem.bad-header", bytes: end - reader.start });
-  } else if (reader.phase !== "header") {
-    // At least so many: an end of the file in the midst of a blob that was jumped over goes unseen.
-    const missing = long.walk.end + footerBytes - end;
-    addProblem(reader, found, { id: "problem.record-cut", missing });
-  } else if (end > offsetOf(unread)) {
-    const held = unread.end - unread.at;
-    const length = held < headerBytes ? 0 : (payloadLength(unread.view, unread.at) ?? 0);
-    const missing = headerBytes + length + footerBytes - held;
-    addProblem(reader, found, { id: "problem.record-cut", missing });
-  }
+  const { unread, long, phase } = reader;
+  // A jump may have gone beyond the end.
+  const end = Math.min(endOffsetOf(unread), reader.file?.size ?? Number.POSITIVE_INFINITY);
+  if (phase === "header") reader.start = offsetOf(unread);
+  const bytes = end - reader.start;
+  if (bytes <= 0) return;
+  if (phase === "damage")
+    leaveOut(found, reader.start, { reason: { id: "problem.bad-header", bytes }, bytes });
+  else if (phase === "header") nameCut(found, reader.start, { bytes, missing: missingOf(unread) });
+  else nameCut(found, reader.start, { bytes, missing: long.walk.end + footerBytes - end });
+}
+
+/** How much of the record that is held is missing, at least. */
+function missingOf(unread: UnreadBytes): number {
+  const held = unread.end - unread.at;
+  const length = held < headerBytes ? 0 : (payloadLength(unread.view, unread.at) ?? 0);
+  return recordBytes(length) - held;
 }
 
 /** Takes one step; says whether there may be another. */
@@ -81,47 +115,74 @@ function readHeader(reader: RecordReader, found: Found): boolean {
   reader.start = offsetOf(unread);
   if (held < headerBytes) return false;
   const length = payloadLength(unread.view, unread.at);
-  if (length === undefined) {
-    unread.at += 1;
-    reader.phase = "damage";
-  } else if (length > longestRead) {
+  if (length === undefined || !isCredible(reader, reader.start, length)) {
+    return meetDamage(reader, length);
+  }
+  if (length > longestRead) {
     unread.at += headerBytes;
     startLongPayload(reader.long, length);
     reader.phase = "payload";
-  } else {
-    if (held < headerBytes + length + footerBytes) return false;
-    readShortRecord(reader, found, length);
+    return true;
   }
+  return held >= recordBytes(length) && readShortRecord(reader, found, length);
+}
+
+/** Whether a record at `start` may have a payload of this length. Nothing is ever allocated for it. */
+function isCredible({ file }: RecordReader, start: number, length: number): boolean {
+  if (length <= longestUsual) return true;
+  return file !== undefined && start + recordBytes(length) <= file.size;
+}
+
+/** A record that is too long may be one that is still being written, wherever it began: its header is good. */
+function meetDamage(reader: RecordReader, length: number | undefined): boolean {
+  const isBeingWritten = length !== undefined && reader.file?.live === true;
+  if (isBeingWritten || isUnsettled(reader, reader.start)) return doubt(reader);
+  reader.unread.at += 1;
+  reader.phase = "damage";
   return true;
 }
 
+/** Whether what stands before this place of the file may still change. */
+function isUnsettled({ file }: RecordReader, place: number): boolean {
+  return file?.live === true && place >= file.size - unsettledBytes;
+}
+
+function doubt(reader: RecordReader): false {
+  reader.doubts = true;
+  return false;
+}
+
 /** A record that is all there: its checksum goes first. */
-function readShortRecord(reader: RecordReader, found: Found, length: number): void {
+function readShortRecord(reader: RecordReader, found: Found, length: number): boolean {
   const { unread } = reader;
   const { walk } = reader.long;
-  unread.at += headerBytes;
-  const end = unread.at + length;
-  if (!isVouched(unread.view, unread.at, end)) {
-    addBadChecksum(reader, found, length);
+  const bytes = recordBytes(length);
+  const end = unread.at + bytes;
+  const payload = unread.at + headerBytes;
+  if (!isVouched(unread.view, payload, payload + length)) {
+    if (isUnsettled(reader, unread.base + end)) return doubt(reader);
+    leaveOut(found, reader.start, { reason: { id: "problem.bad-checksum", bytes }, bytes });
   } else {
+    unread.at = payload;
     startWalk(walk, offsetOf(unread), length);
-    if (walkEvent(walk, unread) === "done") addEvent(found, walk.draft, placeOf(reader));
-    else addProblem(reader, found, { id: "problem.bad-event" });
+    if (walkEvent(walk, unread) === "done") addEvent(found, walk.draft, placeOf(reader, bytes));
+    else leaveOut(found, reader.start, { reason: { id: "problem.bad-event" }, bytes });
   }
-  unread.at = end + footerBytes;
+  unread.at = end;
+  return true;
 }
 
 function readFooter(reader: RecordReader, found: Found): boolean {
-  const { unread, long } = reader;
+  const { unread, long, memory, start } = reader;
   if (unread.end - unread.at < footerBytes) return false;
   const { walk } = long;
-  if (!matchesCrc(long, unread.view.getUint32(unread.at, true))) {
-    addBadChecksum(reader, found, walk.end - walk.start);
-  } else if (long.failed) {
-    addProblem(reader, found, { id: "problem.bad-event" });
-  } else {
-    addEvent(found, walk.draft, placeOf(reader));
-  }
+  const bytes = recordBytes(walk.end - walk.start);
+  const isGood = matchesCrc(long, unread.view.getUint32(unread.at, true));
+  const isDoubtful = !isGood || (long.failed && walk.jumps);
+  if (isDoubtful && isUnsettled(reader, walk.end)) return doubt(reader);
+  if (!isGood) leaveOut(found, start, { reason: badChecksum(long, memory), bytes });
+  else if (long.failed) leaveOut(found, start, { reason: { id: "problem.bad-event" }, bytes });
+  else addEvent(found, walk.draft, placeOf(reader, bytes));
   unread.at += footerBytes;
   reader.phase = "header";
   return true;
@@ -131,24 +192,18 @@ function readFooter(reader: RecordReader, found: Found): boolean {
 function findRecord(reader: RecordReader, found: Found): boolean {
   const { unread } = reader;
   for (; unread.end - unread.at >= startBytes; unread.at += 1) {
+    const place = offsetOf(unread);
+    if (isUnsettled(reader, place)) return doubt(reader);
     if (!isRecordStart(unread.view, unread.at)) continue;
-    const bytes = offsetOf(unread) - reader.start;
-    addProblem(reader, found, { id: "problem.bad-header", bytes });
+    if (!isCredible(reader, place, payloadLength(unread.view, unread.at) ?? 0)) continue;
+    const bytes = place - reader.start;
+    leaveOut(found, reader.start, { reason: { id: "problem.bad-header", bytes }, bytes });
     reader.phase = "header";
     return true;
   }
   return false;
 }
 
-function placeOf(reader: RecordReader): { readonly memory: TagMemory; readonly offset: number } {
-  return { memory: reader.memory, offset: reader.start };
-}
-
-function addBadChecksum(reader: RecordReader, found: Found, length: number): void {
-  const bytes = headerBytes + length + footerBytes;
-  addProblem(reader, found, { id: "problem.bad-checksum", bytes });
-}
-
-function addProblem(reader: RecordReader, found: Found, reason: Message): void {
-  found.problems.push({ offset: reader.start, reason });
+function placeOf({ memory, start, long }: RecordReader, bytes: number): EventPlace {
+  return { memory, offset: start, recordBytes: bytes, checked: !long.walk.jumps };
 }

@@ -1,7 +1,7 @@
 import { addPoint, type PointsBuilder } from "../points.ts";
 import { crc32c, maskCrc } from "./crc32c.ts";
 import { longestRead } from "./event-walk.ts";
-import { isNameAt, knownNameAt, type Name, type Names } from "./names.ts";
+import { expectedNameAt, type Names } from "./names.ts";
 import { footerBytes, headerBytes, lengthCrc } from "./record-header.ts";
 
 /** What the fast path learns from the walk of other events, and shares with it. */
@@ -44,7 +44,7 @@ export function readScalarRecords(memory: ScalarMemory, view: DataView, from: nu
     if (summaryAt === 0) break;
     const tagEnd = summaryTagEnd(view, summaryAt, end);
     if (tagEnd === 0) break;
-    const name = nameAt(names, view, { from: summaryAt + 6, to: tagEnd });
+    const name = expectedNameAt(names, view, { from: summaryAt + 6, to: tagEnd });
     // Not finite: a report is due.
     if (name === undefined || name.series < 0 || wallTime - wallTime !== 0) break;
     const valueAt = valuePlace(view, tagEnd, end);
@@ -92,19 +92,6 @@ function summaryTagEnd(view: DataView, at: number, end: number): number {
   // Lengths from 128 on take two bytes and are left to the walk: they fail here, being no end.
   if (summary > 127 || at + 2 + summary !== end || at + 4 + value !== end) return 0;
   return tagEnd <= end - 5 ? tagEnd : 0;
-}
-
-/** The tag that came after this one the last time comes again: mostly its bytes are compared and nothing more. */
-function nameAt(
-  names: Names,
-  view: DataView,
-  place: { readonly from: number; readonly to: number },
-): Name | undefined {
-  const expected = names.last?.next;
-  if (expected !== undefined && isNameAt(expected, view, place)) return expected;
-  const name = knownNameAt(names, view, place);
-  if (name !== undefined && names.last !== undefined) names.last.next = name;
-  return name;
 }
 
 /** Index of the float of the Value whose tag ends at `at`; 0 if it is laid out otherwise. */

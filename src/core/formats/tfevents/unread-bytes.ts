@@ -63,11 +63,23 @@ export function advance(unread: UnreadBytes, count: number): void {
   unread.end = 0;
 }
 
+/** Notes that nobody will look at the next `count` bytes. Only while it is empty. */
+export function passNext(unread: UnreadBytes, count: number): void {
+  unread.at += count;
+}
+
 /** Gives back what is held undecided, as if it had not been taken in. */
 export function giveBack(unread: UnreadBytes): number {
   const count = unread.end - unread.at;
   unread.end = unread.at;
   return count;
+}
+
+/** Forgets what is held: the byte at place `offset` of the file is pushed next. */
+export function stepBackTo(unread: UnreadBytes, offset: number): void {
+  unread.base = offset;
+  unread.at = 0;
+  unread.end = 0;
 }
 
 /** How many of the bytes to come nobody will look at. */

@@ -3,6 +3,7 @@ import { formatValue } from "../../number-text.ts";
 import type { PageCurve, PageRun } from "../page-content.ts";
 import { unitsOf, xColumn, xWords } from "../x-axis.ts";
 import { chartControls } from "./chart-controls.ts";
+import { differences } from "./compare-table.ts";
 import { canLog, smoothedValues, withGaps } from "./curve-card.ts";
 import { make } from "./element.ts";
 import { type PageState, say, wordsOf } from "./page-state.ts";
@@ -22,6 +23,7 @@ export function comparison(page: PageState): HTMLElement {
   const legend = make("div", { class: "legend" });
   const controls = make("div", { class: "controls" });
   const verdicts = make("div", { class: "versus" });
+  const table = make("div", {});
   const curveChoice = make("select", { attributes: { "aria-label": words.curve } });
   const draw = () => {
     plot?.destroy();
@@ -58,6 +60,8 @@ export function comparison(page: PageState): HTMLElement {
     const isSame = chosen.first === chosen.second;
     readout.textContent = isSame ? words.sameRun : pair === undefined ? words.nothingShared : "";
     verdicts.replaceChildren(...(pair?.runs ?? []).map((run, at) => verdictOf(run, at, page)));
+    const both = isSame ? undefined : runsOf(runs, chosen);
+    table.replaceChildren(...(both === undefined ? [] : [differences(both, page)]));
     const settings = {
       units: pair === undefined ? [] : sharedUnits(pair.curves),
       canLog: pair?.curves.every(canLog) ?? false,
@@ -94,6 +98,7 @@ export function comparison(page: PageState): HTMLElement {
       canvas,
       readout,
       legend,
+      table,
     ],
   });
 }
@@ -114,6 +119,14 @@ function pairOf(
   );
   if (a === undefined || b === undefined) return undefined;
   return { runs: [first, second], curves: [a, b] };
+}
+
+function runsOf(
+  runs: readonly PageRun[],
+  chosen: { readonly first: number; readonly second: number },
+): readonly [PageRun, PageRun] | undefined {
+  const [first, second] = [runs[chosen.first], runs[chosen.second]];
+  return first === undefined || second === undefined ? undefined : [first, second];
 }
 
 /** The first two runs that have a curve in common; the first two where none have. */

@@ -48,7 +48,6 @@ export function followSizes(page: PageState): Drawings {
     delete document.documentElement.dataset["printing"];
     redraw();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   return {
     redraw,
     follow() {

@@ -5,6 +5,7 @@ import { button, card, list, make } from "./element.ts";
 import { overview } from "./overview.ts";
 import { createPageState, type PageState, say, wordsOf } from "./page-state.ts";
 import { runSection } from "./run-section.ts";
+import { followTheme, isDark, turnTheme } from "./theme.ts";
 
 /** Builds the page from the JSON that it carries. */
 function open(): void {
@@ -12,6 +13,7 @@ function open(): void {
   // Written by `buildContent`, in the same file.
   const page = createPageState(JSON.parse(json) as PageContent);
   const drawings = followSizes(page);
+  followTheme(drawings.redraw);
   const show = () => {
     page.drawings = [];
     const root = pageOf(page, { show, redraw: drawings.redraw });
@@ -65,7 +67,7 @@ function topBar(page: PageState, { show, redraw }: Acts): HTMLElement {
     show();
   });
   const theme = button(isDark() ? words.toLight : words.toDark, () => {
-    document.documentElement.dataset["theme"] = isDark() ? "light" : "dark";
+    turnTheme();
     theme.textContent = isDark() ? words.toLight : words.toDark;
     redraw();
   });
@@ -78,12 +80,6 @@ function topBar(page: PageState, { show, redraw }: Acts): HTMLElement {
       make("span", { class: "switches controls-only", children: [language, theme] }),
     ],
   });
-}
-
-function isDark(): boolean {
-  const chosen = document.documentElement.dataset["theme"];
-  if (chosen !== undefined) return chosen === "dark";
-  return matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 open();

@@ -1,6 +1,6 @@
 import type { RuleOutcome } from "../../../core/report.ts";
 import type { ReportWords } from "../../../messages/report-words.ts";
-import { formatValue } from "../../number-text.ts";
+import { outcomeWords } from "../../outcome-words.ts";
 import type { PageRun } from "../page-content.ts";
 import { card, make } from "./element.ts";
 import { type PageState, wordsOf } from "./page-state.ts";
@@ -9,12 +9,21 @@ import { type PageState, wordsOf } from "./page-state.ts";
 export function outcomesCard(run: PageRun, page: PageState): HTMLElement | undefined {
   if (run.outcomes === undefined || run.outcomes.length === 0) return undefined;
   const words = wordsOf(page);
-  const heads = [words.rule, "", words.stopsAt, words.keeps, words.value];
+  const heads = [
+    words.rule,
+    words.stopsAt,
+    words.keeps,
+    words.value,
+    words.aboveBest,
+    words.saved,
+    words.past,
+  ];
   const head = make("tr", {
     children: heads.map((text) => make("th", { text, attributes: { scope: "col" } })),
   });
   const rows = run.outcomes.map((outcome) => outcomeRow(outcome, words));
   const table = make("table", {
+    class: "outcomes",
     children: [make("thead", { children: [head] }), make("tbody", { children: rows })],
   });
   const about = make("p", { class: "hint", text: words.outcomesAbout });
@@ -22,23 +31,22 @@ export function outcomesCard(run: PageRun, page: PageState): HTMLElement | undef
 }
 
 function outcomeRow(outcome: RuleOutcome, words: ReportWords): HTMLElement {
-  const { rule, kind, inForce, stopEpoch, stopStep, keepEpoch, keepStep, keepValue } = outcome;
-  const note = inForce === true ? words.inForce : words.outcomeKind[kind];
+  const said = outcomeWords(outcome, words);
+  const numbers = [said.value, said.above, said.saved, said.past];
   const cells = [
-    make("th", { text: rule, attributes: { scope: "row" } }),
-    make("td", { children: [make("span", { class: "badge", text: note })] }),
-    make("td", { text: placeText(stopEpoch, stopStep, words) ?? words.toTheEnd }),
-    make("td", { text: placeText(keepEpoch, keepStep, words) ?? "–" }),
-    make("td", { class: "number", text: keepValue === undefined ? "–" : formatValue(keepValue) }),
+    make("th", {
+      class: "outcome-rule",
+      attributes: { scope: "row" },
+      children: [
+        make("div", { text: said.rule }),
+        make("span", { class: "badge", text: said.kind }),
+      ],
+    }),
+    ...[said.stops, said.keeps].map((text) => make("td", { class: "outcome-cell", text })),
+    ...numbers.map((text) => make("td", { class: "outcome-cell number", text })),
   ];
-  return make("tr", { ...(inForce === true ? { class: "in-force" } : {}), children: cells });
-}
-
-function placeText(
-  epoch: number | undefined,
-  step: number | undefined,
-  words: ReportWords,
-): string | undefined {
-  if (epoch !== undefined) return words.at.epoch(String(epoch));
-  return step === undefined ? undefined : words.at.step(String(step));
+  return make("tr", {
+    ...(outcome.inForce === true ? { class: "in-force" } : {}),
+    children: cells,
+  });
 }

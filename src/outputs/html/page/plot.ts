@@ -6,6 +6,7 @@ import type { Numbers } from "../page-content.ts";
 import { formatXTick } from "../x-axis.ts";
 import { colour } from "./page-state.ts";
 import type { Plot, PlotAxis, PlotData, PlotOptions, PlotSeries } from "./plot-library.ts";
+import { followTouches } from "./touch-zoom.ts";
 
 /** One line of a plot. */
 export interface PlotLine {
@@ -63,7 +64,9 @@ export function createPlot(target: HTMLElement, content: PlotContent): Plot {
   const columns = content.lines.map(({ values }) => visible(values, content.log));
   // uPlot wants plain arrays; it changes none of them.
   const data = [content.x, ...columns] as unknown as PlotData;
-  return new uPlot(options, data, target);
+  const plot = new uPlot(options, data, target);
+  followTouches(plot);
+  return plot;
 }
 
 /** A logarithm knows no zero and nothing below it. */

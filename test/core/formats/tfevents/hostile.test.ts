@@ -124,16 +124,42 @@ describe("a length", () => {
     },
   );
 
-  test("of 2 GiB with its checksum waits for its bytes without a buffer for them", () => {
+  test("of 64 MiB with its checksum waits for its bytes without a buffer for them", () => {
     const parser = eventFile.createParser({ name: "tfevents" });
     const before = process.memoryUsage().arrayBuffers;
-    parser.push(recordHeader(2n ** 31n));
+    parser.push(recordHeader(2n ** 26n));
     const garbage = noise(1_000_000);
     for (let turn = 0; turn < 20; turn++) parser.push(garbage);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5_000_000);
     expect(parser.finish().problems).toEqual([
-      { offset: 0, reason: { id: "problem.record-cut", missing: 2 ** 31 + 4 - 20_000_000 } },
+      { offset: 0, reason: { id: "problem.record-cut", missing: 2 ** 26 + 4 - 20_000_000 } },
     ]);
+  });
+
+  const beyond = [2 ** 26 + 1, 2 ** 30, 2 ** 31];
+  test.each(beyond)("of %d is a damage where the file ends before it does", (length) => {
+    const { points, problems, sums } = readAtOnce(concat([good, recordHeader(length), good]));
+    expect(points).toHaveLength(2);
+    const reason = { id: "problem.bad-header", bytes: 12 };
+    expect(problems).toEqual([{ offset: good.length, reason }]);
+    expect(sums).toEqual({ records: 2 * good.length, blobs: 0, unreadable: 12 });
+    // Behind a damage, such a header is not taken for the next record.
+    const hidden = concat([Uint8Array.of(7), recordHeader(length), Uint8Array.of(9), good]);
+    expect(readAtOnce(hidden).problems).toEqual([
+      { offset: 0, reason: { id: "problem.bad-header", bytes: 14 } },
+    ]);
+  });
+
+  test.each(beyond)("of %d is jumped over where all of it stands in the file", (length) => {
+    const graph = length - 9 - 1 - (length < 2 ** 28 ? 4 : 5);
+    const start = concat([recordHeader(length), doubleField(1, 1), varint(0x22), varint(graph)]);
+    const file = { size: length + 16 + good.length, live: false };
+    const parser = eventFile.createParser({ name: "tfevents" });
+    expect(parser.push(concat([start, new Uint8Array(20)]), file).skip).toBe(graph - 20);
+    const last = parser.push(concat([new Uint8Array(4), good]), file);
+    expect(last.points.count).toBe(1);
+    expect(last.skipped).toEqual([{ what: "graph", checked: false, count: 1, bytes: graph }]);
+    expect(parser.finish().problems).toEqual([]);
   });
 
   test("of 0 is an event that says nothing", () => {
@@ -146,12 +172,14 @@ describe("a length", () => {
 describe("a picture that is cut by the end of the file", () => {
   test("is a cut record, whether the reader jumps beyond the end or not", () => {
     const picture = summaryValue(bytesField(1, utf8("mel")), bytesField(4, noise(100_000)));
-    const file = record(event({ summary: [picture] })).subarray(0, 60_000);
+    const full = record(event({ summary: [picture] }));
+    const file = full.subarray(0, 60_000);
     const whole = readAtOnce(file);
     expect(whole.problems).toEqual([
-      { offset: 0, reason: { id: "problem.record-cut", missing: 4 } },
+      { offset: 0, reason: { id: "problem.record-cut", missing: full.length - 60_000 } },
     ]);
     expect(whole.skipped).toEqual({});
+    expect(whole.sums).toEqual({ records: 0, blobs: 0, unreadable: 60_000 });
     expect(contentOf(readInPieces(file, [7]))).toEqual(contentOf(whole));
   });
 });

@@ -1,0 +1,88 @@
+import type { EvaluateOptions } from "../core/evaluate.ts";
+import { UsageError } from "../errors.ts";
+import { flagOption, type GivenOptions, languageOption, textOption } from "../options.ts";
+import { type AuditTextOptions, auditToText, isToldWhole } from "../outputs/audit-text.ts";
+import type { AuditTotals } from "../outputs/json-stream.ts";
+import { createAuditBar } from "../outputs/progress.ts";
+import { findRuns, type ReadOnceOptions } from "../read-once.ts";
+import { auditEach } from "./audit-each.ts";
+import { readEarlierAudit } from "./audit-resume.ts";
+import {
+  type Audited,
+  type AuditWriter,
+  createAuditWriter,
+  type StreamedForm,
+} from "./audit-writer.ts";
+import { refuseLoneTable } from "./lone-table.ts";
+import { nothingFound } from "./nothing-found.ts";
+import { type CommandStreams, lookOf } from "./streams.ts";
+
+/** What was asked to be audited. */
+export interface AuditRequest {
+  readonly paths: readonly string[];
+  readonly given: GivenOptions;
+  readonly streams: CommandStreams;
+  readonly options: EvaluateOptions;
+  readonly reading: ReadOnceOptions;
+}
+
+/**
+ * Audits runs one by one and writes what comes of each at once.
+ *
+ * @throws UsageError when there is nothing to audit, or `--resume` names something else than an audit
+ */
+export async function auditStreamed(
+  form: StreamedForm,
+  { paths, given, streams, options, reading }: AuditRequest,
+): Promise<AuditTotals> {
+  const resume = textOption(given, "resume");
+  if (resume !== undefined && form !== "ndjson") {
+    throw new UsageError(
+      `--resume goes with --output ndjson, got --output ${form}. Example: stopwatch audit logs/ --output ndjson --resume before.ndjson > after.ndjson`,
+    );
+  }
+  const earlier = resume === undefined ? {} : { earlier: await readEarlierAudit(resume) };
+  const found = await findRuns(paths, reading);
+  if (found.count === 0) throw new UsageError(nothingFound(paths));
+  const runPaths = found.files.map((files) => files.path);
+  await refuseLoneTable(runPaths, given, reading.scores);
+  const language = languageOption(given, streams.environment);
+  const page: AuditTextOptions = {
+    ...lookOf(given, streams),
+    explain: flagOption(given, "explain") === true,
+    verify: flagOption(given, "verify") === true,
+    language,
+    smoothing: options.smoothing,
+    now: Date.now() / 1000,
+  };
+  const whole = form === "text" && isToldWhole(found.count);
+  return auditEach({
+    found,
+    options,
+    writer: whole ? createWholeWriter(page) : createAuditWriter(form, page),
+    stdout: streams.stdout,
+    bar: createAuditBar(streams.stderr, language),
+    ...(form === "ndjson" ? { judgedBy: judgedBy(options, reading) } : {}),
+    ...earlier,
+  });
+}
+
+/** A few runs are told together at the end, each whole: how many there are decides how. */
+function createWholeWriter(page: AuditTextOptions): AuditWriter {
+  const audited: Audited[] = [];
+  return {
+    run: (one) => {
+      audited.push(one);
+      return "";
+    },
+    end: (problems) => auditToText(audited, problems, page),
+  };
+}
+
+/** Changed when the same logs may come to another judgement than before. */
+const judgement = 1;
+
+function judgedBy(options: EvaluateOptions, reading: ReadOnceOptions): string {
+  const { onProgress: _, scores: _scores, ...rest } = reading;
+  return JSON.stringify([judgement, options, rest]);
+}

@@ -1,0 +1,55 @@
+import type { Evaluation } from "../core/evaluate.ts";
+import type { Seconds } from "../core/units.ts";
+import type { ProblemView } from "../core/view.ts";
+import { type AuditTextOptions, auditEndToText, auditedToText } from "../outputs/audit-text.ts";
+import {
+  type AuditTotals,
+  createAuditJson,
+  problemLine,
+  runLine,
+  totalsLine,
+} from "../outputs/json-stream.ts";
+
+/** A run as it was judged. */
+export interface Audited {
+  readonly evaluation: Evaluation;
+  readonly modified: Seconds;
+  /** Where its files lie, and a fingerprint of them; the fingerprint is for `ndjson` alone. */
+  readonly source: string;
+  readonly fingerprint?: string;
+}
+
+/** What an audit writes, piece by piece: each piece is done with once it is written. */
+export interface AuditWriter {
+  run(audited: Audited): string;
+  end(problems: readonly ProblemView[], totals: AuditTotals): string;
+}
+
+/** Forms of an audit that can be written while it goes on. */
+export const streamedForms = ["text", "json", "ndjson"] as const;
+export type StreamedForm = (typeof streamedForms)[number];
+
+/** A writer of a form; of text, for more runs than are told whole. */
+export function createAuditWriter(form: StreamedForm, page: AuditTextOptions): AuditWriter {
+  switch (form) {
+    case "text":
+      return {
+        run: (audited) => `${auditedToText(audited, page)}\n`,
+        end: (problems, totals) =>
+          auditEndToText(problems, { id: "notice.audited", ...totals }, page),
+      };
+    case "json": {
+      const json = createAuditJson(page.explain === true);
+      return {
+        run: ({ evaluation }) => json.run(evaluation),
+        end: (problems) => json.end(problems),
+      };
+    }
+    case "ndjson":
+      return {
+        run: ({ evaluation, source, fingerprint }) =>
+          runLine(evaluation, { source, fingerprint, explain: page.explain === true }),
+        end: (problems, totals) => problems.map(problemLine).join("") + totalsLine(totals),
+      };
+  }
+}

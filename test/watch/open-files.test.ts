@@ -1,0 +1,110 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { startCli } from "../helpers/run-cli.ts";
+import { createTempFolder, lossTable, trainLog, writeTree } from "./temp-tree.ts";
+
+// A14: a full table of open files. Node needs more than forty of them to load a program made of modules, so the
+// limit is set once it runs.
+const hasPrlimit = spawnSync("prlimit", ["--version"]).status === 0;
+
+/** Sets how many files a process may have open from now on. */
+function limitFiles(pid: number | undefined, soft: number | "unlimited"): void {
+  if (pid === undefined) throw new Error("the program did not start");
+  const hard = execFileSync("prlimit", [
+    "--pid",
+    String(pid),
+    "--nofile",
+    "-o",
+    "HARD",
+    "--noheadings",
+  ]);
+  const most = String(hard).trim();
+  execFileSync("prlimit", [
+    "--pid",
+    String(pid),
+    `--nofile=${soft === "unlimited" ? most : soft}:${most}`,
+  ]);
+}
+
+const secondEpoch = trainLog.replaceAll("poch: 1", "poch: 2").replace("126.88, 0,", "126.88, 4,");
+
+test.skipIf(!hasPrlimit)(
+  "A14 a tail that may open nothing any more keeps its runs, says so, and goes on when it may again",
+  async () => {
+    const root = createTempFolder();
+    writeTree(root, { "logs/alice/train.log": trainLog, "logs/bob/metrics.csv": lossTable });
+    const tail = startCli(["tail", join(root, "logs"), "--output", "json-lines"]);
+    await tail.seen(/"event":"run","run":"bob"/);
+    await tail.seen(/"event":"check","run":"alice"/);
+    // Less than are open already: every further one is refused, in discovery and in reading.
+    limitFiles(tail.child.pid, 5);
+    appendFileSync(join(root, "logs/alice/train.log"), secondEpoch);
+    writeTree(root, { "logs/carol/train.log": trainLog });
+    await tail.seen(/"event":"reading","run":"alice"[^\n]*"failingLogs":1,"errors":\{"EMFILE"/);
+    await tail.seen(/"event":"problem"[^\n]*EMFILE/);
+    limitFiles(tail.child.pid, "unlimited");
+    await tail.seen(/"event":"reading","run":"alice"[^\n]*"failingLogs":0/);
+    await tail.seen(/"event":"check","run":"alice"[^\n]*"check":1,/);
+    await tail.seen(/"event":"run","run":"carol"/);
+    expect(tail.output()).not.toContain('"event":"gone"');
+    tail.child.kill("SIGINT");
+    expect((await tail.finished).stderr).toBe("");
+  },
+);
+
+test.skipIf(!hasPrlimit)(
+  "A14 an audit with forty files at once finds every run of a thousand files",
+  async () => {
+    const root = createTempFolder();
+    const files: Record<string, string> = {};
+    // Of one folder as many are opened at once as may be.
+    for (let table = 0; table < 999; table += 1) files[`logs/t${table}.csv`] = lossTable;
+    files["logs/alice/train.log"] = trainLog;
+    writeTree(root, files);
+    const limit = `
+      import { execFileSync } from "node:child_process";
+      const { readOnce } = await import(${JSON.stringify(moduleUrl("dist/read-once.js"))});
+      execFileSync("prlimit", ["--pid", String(process.pid), "--nofile=40"]);
+      const { runs, problems } = await readOnce([${JSON.stringify(join(root, "logs"))}], { checkpointFolders: [] });
+      const points = runs.filter(({ run }) => run.logs.some((log) => log.pointCount > 0));
+      console.log(JSON.stringify([runs.length, points.length, problems.length]));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", limit], {
+      encoding: "utf8",
+    });
+    expect([stdout.trim(), stderr]).toEqual(["[1000,1000,0]", ""]);
+  },
+);
+
+function moduleUrl(path: string): string {
+  return pathToFileURL(resolve(import.meta.dirname, "../..", path)).href;
+}
+
+const hasStrace = spawnSync("strace", ["-V"]).status === 0;
+if (!hasStrace) console.warn("strace is missing: how many files are open at once is not counted");
+
+test.skipIf(!hasStrace)("T9 a search for runs has at most 64 files open at once", () => {
+  const root = createTempFolder();
+  const files: Record<string, string> = {};
+  for (let table = 0; table < 300; table += 1) files[`logs/t${table}.csv`] = lossTable;
+  writeTree(root, files);
+  const traced = join(root, "opened");
+  const cli = resolve(import.meta.dirname, "../../dist/cli.js");
+  const words = ["-f", "-e", "trace=openat,open", "-o", traced];
+  spawnSync("strace", [...words, process.execPath, cli, "audit", join(root, "logs")]);
+  const numbers = openedBelow(join(root, "logs"), traced);
+  expect(numbers.length).toBeGreaterThan(300);
+  // Each gets the lowest free number, and Node itself has some twenty of them.
+  expect(Math.max(...numbers)).toBeLessThan(64 + 40);
+});
+
+/** The descriptor numbers under which files below a folder were opened, as strace wrote them down. */
+function openedBelow(root: string, traced: string): readonly number[] {
+  const lines = execFileSync("cat", [traced], { encoding: "utf8", maxBuffer: 1 << 28 }).split("\n");
+  return lines.flatMap((line) => {
+    const number = line.includes(`"${root}`) ? / = (\d+)$/.exec(line)?.[1] : undefined;
+    return number === undefined ? [] : [Number(number)];
+  });
+}
