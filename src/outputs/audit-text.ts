@@ -89,7 +89,7 @@ export function auditedToText(
 ): string {
   const { now, smoothing } = options;
   const view = buildRunView(evaluation, { now, modified, smoothing, curves: false });
-  return `${shortBlock(view, pageOf(options)).join("\n")}\n`;
+  return `${shortBlock(view, evaluation, pageOf(options)).join("\n")}\n`;
 }
 
 /** Problems that belong to no run, and how many runs were judged how. Ends with a line break. */
