@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type EvaluateOptions, type Evaluation, evaluate } from "../core/evaluate.ts";
 import type { AdviceWord } from "../core/verdict.ts";
 import type { ProblemView } from "../core/view.ts";
+import type { ScoreReader } from "../holdout/score-reader.ts";
 import type { AuditTotals } from "../outputs/json-stream.ts";
 import type { FoundRuns, ReadRun } from "../read-once.ts";
 import type { RunFiles } from "../watch/runs.ts";
@@ -22,6 +23,8 @@ export interface AuditEach {
   /** With what the runs are judged, for their fingerprints; absent where none are written. */
   readonly judgedBy?: string;
   readonly earlier?: EarlierAudit;
+  /** Scores of saved files, which a judgement may come of. */
+  readonly scores?: ScoreReader;
   /** Judges a run. */
   readonly judge?: typeof evaluate;
 }
@@ -55,7 +58,9 @@ export async function auditEach(audit: AuditEach): Promise<AuditTotals> {
 
 async function auditOne(audit: AuditEach, progress: Progress, files: RunFiles): Promise<void> {
   const { found, bar, judgedBy, earlier } = audit;
-  const fingerprint = judgedBy === undefined ? {} : { fingerprint: fingerprintOf(files, judgedBy) };
+  const scores = await audit.scores?.read(files.path, found.count === 1);
+  const by = `${judgedBy ?? ""}\0${JSON.stringify(scores) ?? ""}`;
+  const fingerprint = judgedBy === undefined ? {} : { fingerprint: fingerprintOf(files, by) };
   const known = earlier?.get(files.path);
   const before = progress.read;
   const tell = () => bar.tell({ ...progress, runs: found.count, bytes: found.bytes });

@@ -64,6 +64,7 @@ export async function auditStreamed(
     bar: createAuditBar(streams.stderr, language),
     ...(form === "ndjson" ? { judgedBy: judgedBy(options, reading) } : {}),
     ...earlier,
+    ...(reading.scores === undefined ? {} : { scores: reading.scores }),
   });
 }
 

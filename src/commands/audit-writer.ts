@@ -9,6 +9,7 @@ import {
   runLine,
   totalsLine,
 } from "../outputs/json-stream.ts";
+import { measureSpeech } from "../watch/speech.ts";
 
 /** A run as it was judged. */
 export interface Audited {
@@ -47,8 +48,11 @@ export function createAuditWriter(form: StreamedForm, page: AuditTextOptions): A
     }
     case "ndjson":
       return {
-        run: ({ evaluation, source, fingerprint }) =>
-          runLine(evaluation, { source, fingerprint, explain: page.explain === true }),
+        run: ({ evaluation, source, fingerprint }) => {
+          const explain = page.explain === true;
+          const speechSeconds = measureSpeech(source);
+          return runLine(evaluation, { source, fingerprint, explain, speechSeconds });
+        },
         end: (problems, totals) => problems.map(problemLine).join("") + totalsLine(totals),
       };
   }

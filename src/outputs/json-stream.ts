@@ -1,4 +1,5 @@
 import type { Evaluation } from "../core/evaluate.ts";
+import type { Seconds } from "../core/units.ts";
 import type { ProblemView } from "../core/view.ts";
 import { auditSchema, problemToJson, runToJson } from "./json.ts";
 import { escapeHidden } from "./json-escape.ts";
@@ -59,14 +60,17 @@ export function runLine(
     readonly source: string;
     readonly fingerprint: string | undefined;
     readonly explain: boolean;
+    /** How much speech the voice is trained on; undefined where that is not known. */
+    readonly speechSeconds: Seconds | undefined;
   },
 ): string {
-  const { source, fingerprint, explain } = about;
+  const { source, fingerprint, explain, speechSeconds } = about;
   return line({
     event: "run",
     schema: auditSchema,
     source,
     fingerprint: fingerprint ?? null,
+    speechSeconds: speechSeconds ?? null,
     ...runToJson(evaluation, explain),
   });
 }
