@@ -11,6 +11,7 @@ import { expandGlobs } from "./watch/expand-globs.ts";
 import { createFormatRecogniser, type RecogniseOptions } from "./watch/recognise-format.ts";
 import { createNotesReader } from "./watch/run-notes.ts";
 import type { FileProblem, RunFiles } from "./watch/runs.ts";
+import { systemErrorCode } from "./watch/system-errors.ts";
 
 /** A run as it stands on disk now. */
 export interface ReadRun {
@@ -124,7 +125,12 @@ export async function findRuns(
 
 /** A log that goes away meanwhile says so when it is read. */
 function addSize(sum: number, { path }: { readonly path: string }): number {
-  return sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  try {
+    return sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  } catch (error) {
+    systemErrorCode(error);
+    return sum;
+  }
 }
 
 async function readToEnd(reading: RunReading, tell: () => void): Promise<void> {

@@ -650,6 +650,11 @@ test("help, version, audit and doctor load neither ink nor React nor chokidar; t
   expect(await loaded(["--version"])).toEqual(expect.not.arrayContaining(["src/options.ts"]));
 });
 
+test("the built program reads settings in YAML: the GPT stage's plan is in them", async () => {
+  const { stdout } = await runCli(["audit", s1, "--output", "json"]);
+  expect(JSON.parse(stdout)).toMatchObject({ runs: [{ plannedEpochs: 15, finished: true }] });
+});
+
 test("a bug of ours ends with 1 and a stack", async () => {
   const broken =
     "data:text/javascript,String.prototype.padEnd=()=>{throw new Error('boom')};JSON.parse=()=>{throw new Error('boom')}";

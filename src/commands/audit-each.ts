@@ -6,7 +6,7 @@ import type { ScoreReader } from "../holdout/score-reader.ts";
 import type { AuditTotals } from "../outputs/json-stream.ts";
 import type { FoundRuns, ReadRun } from "../read-once.ts";
 import type { RunFiles } from "../watch/runs.ts";
-import { type EarlierAudit, fingerprintOf } from "./audit-resume.ts";
+import { createFingerprint, type EarlierAudit, type Fingerprint } from "./audit-resume.ts";
 import type { AuditWriter } from "./audit-writer.ts";
 
 /** An audit of many runs, each read, judged, written and forgotten before the next. */
@@ -34,6 +34,7 @@ interface Progress {
   read: number;
   counts: { -readonly [Key in keyof AuditTotals]: AuditTotals[Key] };
   readonly problems: ProblemView[];
+  readonly fingerprintOf: Fingerprint;
 }
 
 /**
@@ -42,7 +43,13 @@ interface Progress {
  */
 export async function auditEach(audit: AuditEach): Promise<AuditTotals> {
   const counts = { runs: 0, stop: 0, continue: 0, cannotJudge: 0, failed: 0 };
-  const progress: Progress = { done: 0, read: 0, counts, problems: [] };
+  const progress: Progress = {
+    done: 0,
+    read: 0,
+    counts,
+    problems: [],
+    fingerprintOf: createFingerprint(),
+  };
   for (const files of audit.found.files) {
     if (!isOpen(audit.stdout)) return counts;
     await auditOne(audit, progress, files);
@@ -58,13 +65,14 @@ export async function auditEach(audit: AuditEach): Promise<AuditTotals> {
 
 async function auditOne(audit: AuditEach, progress: Progress, files: RunFiles): Promise<void> {
   const { found, bar, judgedBy, earlier } = audit;
-  const scores = await audit.scores?.read(files.path, found.count === 1);
-  const by = `${judgedBy ?? ""}\0${JSON.stringify(scores) ?? ""}`;
-  const fingerprint = judgedBy === undefined ? {} : { fingerprint: fingerprintOf(files, by) };
   const known = earlier?.get(files.path);
   const before = progress.read;
   const tell = () => bar.tell({ ...progress, runs: found.count, bytes: found.bytes });
   try {
+    const scores = await audit.scores?.read(files.path, found.count === 1);
+    const by = `${judgedBy ?? ""}\0${JSON.stringify(scores) ?? ""}`;
+    const fingerprint =
+      judgedBy === undefined ? {} : { fingerprint: progress.fingerprintOf(files, by) };
     if (known !== undefined && known[0]?.fingerprint === fingerprint.fingerprint) {
       for (const { line, advice } of known) await writeRun(audit, progress, `${line}\n`, advice);
     } else {

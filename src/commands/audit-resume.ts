@@ -63,33 +63,52 @@ function parseRun(line: string): (EarlierRun & { readonly source: string }) | un
   return { source, fingerprint, advice: known, line };
 }
 
+/** A fingerprint of a run's files and of what it is judged by. */
+export type Fingerprint = (files: RunFiles, judgedBy: string) => string;
+
 /**
- * Stands for all that a run's judgement comes of: size, time and identity of its logs and settings, the
- * names, sizes and times in its folders of checkpoints, and `judgedBy` (the options, our version).
+ * Fingerprints for one audit. Each stands for all that a run's judgement comes of: size, time and identity of its logs
+ * and settings, the names, sizes and times in its folders of checkpoints, and `judgedBy` (the options, our version). A
+ * folder that many runs share is looked at once.
  */
-export function fingerprintOf(files: RunFiles, judgedBy: string): string {
-  const hash = createHash("sha256").update(judgedBy);
-  for (const { path, tag, folder } of files.logs) {
-    hash.update(`\0${stateOf(path)}\0${tag ?? ""}\0${folder ?? ""}`);
-  }
-  for (const path of [...files.settings, `${files.path}/2-name2text.txt`]) {
-    hash.update(`\0${stateOf(path)}`);
-  }
-  for (const folder of files.checkpointFolders) hash.update(`\0${listingOf(folder)}`);
-  return hash.digest("hex").slice(0, 32);
+export function createFingerprint(): Fingerprint {
+  const listings = new Map<string, string>();
+  const listed = (folder: string) => {
+    const known = listings.get(folder) ?? listingOf(folder);
+    listings.set(folder, known);
+    return known;
+  };
+  return (files, judgedBy) => {
+    const hash = createHash("sha256").update(judgedBy);
+    for (const { path, tag, folder } of files.logs) {
+      hash.update(`\0${stateOf(path)}\0${tag ?? ""}\0${folder ?? ""}`);
+    }
+    for (const path of [...files.settings, `${files.path}/2-name2text.txt`]) {
+      hash.update(`\0${stateOf(path)}`);
+    }
+    for (const folder of files.checkpointFolders) hash.update(`\0${listed(folder)}`);
+    return hash.digest("hex").slice(0, 32);
+  };
 }
 
+/** A digest: of a thousand folders nothing longer is kept. */
 function listingOf(folder: string): string {
   try {
-    const names = readdirSync(folder).sort();
-    return names.map((name) => stateOf(`${folder}/${name}`)).join("\0");
+    const hash = createHash("sha256");
+    for (const name of readdirSync(folder).sort()) hash.update(`\0${stateOf(`${folder}/${name}`)}`);
+    return hash.digest("hex");
   } catch {
     return `${folder} is not there`;
   }
 }
 
 function stateOf(path: string): string {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (stats === undefined) return `${path} is not there`;
-  return `${path} ${stats.size} ${stats.mtimeNs} ${stats.dev}:${stats.ino}`;
+  try {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stats === undefined) return `${path} is not there`;
+    return `${path} ${stats.size} ${stats.mtimeNs} ${stats.dev}:${stats.ino}`;
+  } catch (error) {
+    // A run that is one file has nothing below it; and what may not be looked at stays as it is.
+    return `${path} ${error instanceof Error && "code" in error ? String(error.code) : ""}`;
+  }
 }

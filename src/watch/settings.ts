@@ -14,9 +14,6 @@ export interface RunSettings {
 /** A trainer's settings take a few kilobytes. */
 const settingsBytes = 1024 * 1024;
 
-/** hparams.yaml of Lightning shares nothing; a file that refers back more often is made to burst. */
-const aliasesAtMost = 100;
-
 /** A second of reading on a slow disk; a voice has at most some ten thousand clips. */
 const dataBytes = 64 * 1024 * 1024;
 
@@ -35,24 +32,18 @@ export async function readSettings(paths: readonly string[]): Promise<RunSetting
   return undefined;
 }
 
+async function parseYaml(text: string): Promise<unknown> {
+  // Most runs have their settings in JSON, and the library is a third of what `audit` would load. A package that is
+  // imported late must be so through a module of ours: a bundle gives it other exports.
+  const yaml = await import("./parse-yaml.ts");
+  return yaml.parseYaml(text);
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     // Half written, or no JSON at all: the next file may do.
-    return undefined;
-  }
-}
-
-/** Tags such as `!!python/object/apply:pathlib.PosixPath` are looked past: the plain value below stays. */
-async function parseYaml(text: string): Promise<unknown> {
-  // Most runs have their settings in JSON, and the library is a third of what `audit` would load.
-  const { parseDocument } = await import("yaml");
-  try {
-    const document = parseDocument(text, { schema: "core", logLevel: "silent", stringKeys: true });
-    return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: aliasesAtMost });
-  } catch {
-    // Too many aliases, or nested deeper than the stack.
     return undefined;
   }
 }

@@ -110,6 +110,18 @@ test("JSON that is written run by run is the document as a whole", async () => {
   }
 });
 
+test("a run that is one file is a line like any other, and taken from an earlier audit too", async () => {
+  const root = createTempFolder();
+  writeTree(root, { "losses.csv": "step,val_loss\n1,3\n2,2\n3,1\n" });
+  const earlier = join(createTempFolder(), "before.ndjson");
+  const words = ["audit", join(root, "losses.csv"), "--output", "ndjson"];
+  const first = await runCli(words);
+  expect([first.code, first.stderr]).toEqual([0, ""]);
+  writeFileSync(earlier, first.stdout);
+  const again = await runCli([...words, "--resume", earlier]);
+  expect([again.code, again.stdout]).toEqual([0, first.stdout]);
+});
+
 test("with --resume what did not change is not read again, and everything else is", async () => {
   const root = createRuns(4);
   const earlierFile = join(createTempFolder(), "before.ndjson");
