@@ -60,7 +60,8 @@ describe.concurrent("N14 an armed guard does not decide on mixed points when its
   ];
   test.for(ways)("%s", async ([_, change], { onTestFinished }) => {
     // Left alone it would be stopped at its thirteenth epoch; what is left after the cut is judged two epochs later.
-    const options = ["--overfit", "--fast-epochs", "9", ...pace];
+    // Armed with some epochs to spare: on a busy machine that takes a while.
+    const options = ["--overfit", "--fast-epochs", "6", ...pace];
     const { root, guard } = await startScene(onTestFinished, { kind: "s2", options });
     const stopwatch = guard("--arm");
     await stopwatch.event("armed");
