@@ -66,9 +66,9 @@ describe.concurrent("N14 an armed guard does not decide on mixed points when its
     const stopwatch = guard("--arm");
     await stopwatch.event("armed");
     change(root);
-    await until("the fourteenth epoch", () =>
-      root.records().some(({ what, epoch }) => what === "epoch ended" && epoch === 14),
-    );
+    const isFourteenth = () =>
+      root.records().some(({ what, epoch }) => what === "epoch ended" && epoch === 14);
+    await until("the fourteenth epoch", isFourteenth, { within: 80 });
     expect(stopwatch.events().some(({ event }) => event === "decided")).toBe(false);
     expectNoSignals(root);
   });
