@@ -6,8 +6,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { chromium } from "playwright-core";
-import { openReplay } from "../dist/watch/replay.js";
 import { captureTerminal, pageOfTerminal } from "./terminal-picture.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -31,6 +31,19 @@ const shots = [
   { name: "report-phone", width: 390, height: 844, colorScheme: "light", lang: "en" },
 ];
 
+/** A module of the sources, which no file of the bundle holds alone. */
+async function importSource(path) {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, path)],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    write: false,
+  });
+  const text = Buffer.from(outputFiles[0].contents).toString("base64");
+  return import(`data:text/javascript;base64,${text}`);
+}
+
 function audit(replay, form, lang) {
   const cli = join(root, "dist/cli.js");
   const logs = join(replay.root, "logs");
@@ -39,6 +52,7 @@ function audit(replay, form, lang) {
 
 mkdirSync(docs, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), "stopwatch-screenshots-"));
+const { openReplay } = await importSource("src/watch/replay.ts");
 const replay = await openReplay(join(root, "fixtures/demo"));
 await replay.writeUntil(Number.POSITIVE_INFINITY);
 const executablePath = process.env.STOPWATCH_CHROMIUM ?? "/usr/bin/chromium";
