@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { inBatches } from "./in-batches.ts";
-import { echoesMs, intervalOf, type PollPace, roundUp } from "./poll-pace.ts";
+import { echoesMs, intervalOf, onBeat, type PollPace, roundUp } from "./poll-pace.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** Looks at logs again and again, each when it is due. Sizes, times and identities are the truth here. */
@@ -131,7 +131,8 @@ function schedule(
     logs,
   };
   log.echoes = log.echoes.filter((at) => at > now);
-  const next = roundUp(now + intervalOf(facts, pace), pace.activeMs);
+  const interval = intervalOf(facts, pace);
+  const next = onBeat(roundUp(now + interval, pace.activeMs), interval);
   log.dueAt = Math.min(next, log.echoes[0] ?? next);
 }
 

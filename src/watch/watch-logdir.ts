@@ -1,13 +1,14 @@
 import { dirname, resolve } from "node:path";
-import { type DiscoverOptions, discoverRuns } from "./discover.ts";
+import type { DiscoverOptions } from "./discover.ts";
 import { createDiscoveryMemory } from "./discovery-memory.ts";
 import { type FileEvent, type FileEvents, openFileEvents } from "./file-events.ts";
 import { createFileSystems, type FileSystems } from "./file-systems.ts";
 import { keepLostLogs } from "./keep-lost-logs.ts";
 import { createLogPoll, type LogPoll } from "./poll-logs.ts";
-import { defaultPace, type PollPace } from "./poll-pace.ts";
+import { defaultPace, onBeat, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
 import type { Discovery, FileProblem, RunFiles } from "./runs.ts";
+import { createSearch, type Search } from "./search-again.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 
 /** How to watch. Times are milliseconds. */
@@ -66,7 +67,12 @@ interface Watching {
   readonly poll: LogPoll;
   /** The kind of network drive that a folder of logs lies on, asked once a folder. */
   readonly kinds: Map<string, string | undefined>;
+  readonly search: Search;
+  /** What the last search found; `discovery` has besides it what was lost. */
+  found: Discovery | undefined;
   discovery: Discovery;
+  /** The folders that may be watched: those given and those of logs, on local disks. */
+  watchable: ReadonlySet<string>;
   /** What discovery found, as text, to see a change. */
   shape: string;
   /** When to look for runs again, and when to yield even if nothing changes; of `performance.now()`. */
@@ -107,7 +113,8 @@ export async function* watchLogdir(
       const changed = logs.size > 0 || rescanned;
       if (changed || again || performance.now() >= watching.heartbeatAt) {
         again = false;
-        watching.heartbeatAt = performance.now() + watching.options.heartbeatMs;
+        const { heartbeatMs } = watching.options;
+        watching.heartbeatAt = onBeat(performance.now() + heartbeatMs, heartbeatMs);
         yield { ...watching.discovery, changed, logs, again: askAgain };
       }
       if (again) continue;
@@ -116,9 +123,11 @@ export async function* watchLogdir(
       const restMs = restedAt - now - restPerTick * burstMs;
       // What is rested for less than it asks is not asked for again.
       if (restMs > longestRestMs) restedAt -= restMs - longestRestMs;
-      await rest(Math.min(longestRestMs, restMs), signal);
+      if (restMs > shortestRestMs) await rest(Math.min(longestRestMs, restMs), signal);
       const next = Math.min(watching.poll.dueAt(), watching.rescanAt, watching.heartbeatAt);
       await wakeSignal.wait(next - performance.now(), signal);
+      // Only what wakes us right after a look is waited with: at rest there is one wake-up a look.
+      await rest(now + shortestRestMs - performance.now(), signal);
     }
   } finally {
     await events.close();
@@ -135,7 +144,10 @@ function startWatching(paths: readonly string[], options: WatchOptions): Watchin
     fileSystems: options.fileSystems ?? createFileSystems(),
     poll: createLogPoll(merged.pace),
     kinds: new Map(),
+    search: createSearch(paths, merged),
+    found: undefined,
     discovery: { runs: [], problems: [] },
+    watchable: new Set(),
     shape: "[]",
     rescanAt: 0,
     rescanNotBefore: 0,
@@ -158,15 +170,29 @@ async function rescanIfDue(watching: Watching, events: FileEvents): Promise<bool
   const changed = await rescan(watching, events);
   const scanned = performance.now();
   const restMs = Math.max(watching.options.rescanMs, restPerRescan * (scanned - started));
-  watching.rescanAt = scanned + restMs;
+  watching.rescanAt = onBeat(scanned + restMs, restMs);
   watching.rescanNotBefore = scanned + restPerRescan * (scanned - started);
   return changed;
 }
 
 /** Looks for runs again; true if there are others than before, or other files of them. */
 async function rescan(watching: Watching, events: FileEvents): Promise<boolean> {
-  const found = await discoverRuns(watching.paths, watching.options);
+  const found = await watching.search();
   const { runs, problems } = keepLostLogs(watching.discovery.runs, found);
+  const isAsBefore = found === watching.found && runs === found.runs;
+  if (!isAsBefore) await follow(watching, { runs, problems });
+  watching.found = found;
+  // Asked each time: a watch that broke is set up again, and other logs may have changed lately.
+  await events.watch(foldersToWatch(watching));
+  if (isAsBefore) return false;
+  const shape = JSON.stringify(runs);
+  const changed = shape !== watching.shape;
+  watching.shape = shape;
+  return changed;
+}
+
+/** Follows what was found: its logs, and the folders that they lie in. */
+async function follow(watching: Watching, { runs, problems }: Discovery): Promise<void> {
   const asked = watching.paths.map((path) => resolve(path));
   const missing = new Set(problems.map((problem) => problem.file));
   const present = asked.filter((path) => !missing.has(path));
@@ -174,18 +200,16 @@ async function rescan(watching: Watching, events: FileEvents): Promise<boolean> 
   const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
   const remote = await remoteFolders(folders, watching);
   watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
-  // On a network drive the kernel tells nothing of what others write, and to watch may hang. Folders whose
-  // logs changed lately come first: not all of many are watched.
-  const now = performance.now();
-  const lately = watching.poll.byQuiet(now).map((path) => dirname(path));
-  await events.watch(
-    [...new Set([...present, ...lately])].filter((path) => folders.has(path) && !remote.has(path)),
-  );
+  // On a network drive the kernel tells nothing of what others write, and to watch may hang.
+  watching.watchable = new Set([...folders].filter((path) => !remote.has(path)));
   watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
-  const shape = JSON.stringify(runs);
-  const changed = shape !== watching.shape;
-  watching.shape = shape;
-  return changed;
+}
+
+/** Folders whose logs changed lately come first behind those given: not all of many are watched. */
+function foldersToWatch({ paths, watchable, poll }: Watching): readonly string[] {
+  const lately = poll.byQuiet(performance.now()).map((path) => dirname(path));
+  const wanted = new Set([...paths.map((path) => resolve(path)), ...lately]);
+  return [...wanted].filter((path) => watchable.has(path));
 }
 
 /** The folders that lie on network drives, with the kind of each. */
@@ -209,5 +233,5 @@ function remoteNotice(remote: ReadonlyMap<string, string>): readonly FileProblem
 }
 
 async function rest(restMs: number, signal: AbortSignal): Promise<void> {
-  await createWakeSignal().wait(Math.max(shortestRestMs, restMs), signal);
+  if (restMs > 0) await createWakeSignal().wait(restMs, signal);
 }
