@@ -1,11 +1,14 @@
 import { statSync } from "node:fs";
+import { join } from "node:path";
 import type { FileSystems } from "./file-systems.ts";
 import {
   type FolderLister,
   type FolderListing,
+  type FolderLook,
   isSameListing,
+  linkTarget,
   listFolder,
-  listFolderNow,
+  lookIntoFolder,
 } from "./list-folder.ts";
 import { createLocalFolders } from "./local-folders.ts";
 import { systemErrorCode } from "./system-errors.ts";
@@ -15,10 +18,9 @@ export interface FolderMemory {
   readonly list: FolderLister;
 }
 
-interface Remembered {
+interface Remembered extends FolderLook {
   /** `dev:ino:mtime` of the folder when it was listed, or that it was absent; undefined while it must be listed again. */
   readonly state: string | undefined;
-  readonly listing: FolderListing;
 }
 
 /**
@@ -30,8 +32,8 @@ const settledAfterMs = 2500;
 /**
  * Lists folders, and lists one again only if its time of change is another: adding, removing and renaming
  * change it. So looking through a thousand runs costs a thousand `stat`, not a thousand listings. A
- * folder with links is always listed, since what they lead to changes elsewhere; so is a network drive,
- * whose times come late. On a local disk a listing that says the same as the one before is the same object.
+ * folder's links are asked each time, since what they lead to changes elsewhere; a network drive is always
+ * listed, since its times come late. On a local disk a listing that says the same as the one before is the same object.
  *
  * @param now  milliseconds since the epoch, as file times are
  */
@@ -45,22 +47,31 @@ export function createFolderMemory(
     list: async (path, limit) => {
       const before = remembered.get(path);
       if (before?.state !== undefined && before.listing.entries <= limit) {
-        if (before.state === stateOf(path)?.state) return before.listing;
+        if (before.state === stateOf(path)?.state && (await leadAsBefore(path, before))) {
+          return before.listing;
+        }
       }
       if (!(await local.has(path))) return listFolder(path, limit);
       const seen = stateOf(path);
-      const anew = listFolderNow(path, limit);
+      const { listing: anew, links } = await lookIntoFolder(path, limit);
       const listing = before && isSameListing(before.listing, anew) ? before.listing : anew;
       const isSettled = seen !== undefined && now() - seen.changedMs > settledAfterMs;
       const mayRest = isSettled && (isComplete(listing) || seen.state === absent);
-      remembered.set(path, { state: mayRest ? seen.state : undefined, listing });
+      remembered.set(path, { state: mayRest ? seen.state : undefined, listing, links });
       return listing;
     },
   };
 }
 
 function isComplete(listing: FolderListing): boolean {
-  return !listing.cut && listing.code === undefined && !listing.hasLinks;
+  return !listing.cut && listing.code === undefined;
+}
+
+async function leadAsBefore(path: string, { links }: FolderLook): Promise<boolean> {
+  for (const [name, target] of links) {
+    if ((await linkTarget(join(path, name))) !== target) return false;
+  }
+  return true;
 }
 
 /** The state of a folder that is not there. */

@@ -1,4 +1,4 @@
-import { type Dirent, opendirSync, type Stats, statSync } from "node:fs";
+import { type Dirent, opendirSync, statSync } from "node:fs";
 import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { byCodeUnits } from "./log-names.ts";
@@ -14,8 +14,6 @@ export interface FolderListing {
   readonly folders: readonly string[];
   /** Names of links to folders. */
   readonly linkedFolders: readonly string[];
-  /** Whether any entry is a link: what it leads to may change without this folder changing. */
-  readonly hasLinks: boolean;
   /** Entries looked at, of whatever kind. */
   readonly entries: number;
   /** Whether there were more entries than `limit`; which ones are left out is the system's choice. */
@@ -38,20 +36,20 @@ export async function listFolder(path: string, limit: number): Promise<FolderLis
   } catch (error) {
     look.code = systemErrorCode(error);
   }
-  const targets = new Map<string, Target>();
-  for (const { name } of look.found.filter((entry) => entry.isSymbolicLink())) {
-    try {
-      targets.set(name, kindOf(await stat(join(path, name))));
-    } catch (error) {
-      // A link that leads nowhere or round in a circle is nobody's log.
-      systemErrorCode(error);
-    }
-  }
-  return listingOf(look, targets);
+  return listingOf(look, await linksOf(look, path));
 }
 
-/** The same, at once: for local disks, which answer sooner than a promise is kept. */
-export function listFolderNow(path: string, limit: number): FolderListing {
+/** A listing, and what the links in it led to. */
+export interface FolderLook {
+  readonly listing: FolderListing;
+  readonly links: ReadonlyMap<string, LinkTarget>;
+}
+
+/**
+ * The same for a folder on a local disk, which answers sooner than a promise is kept: its entries are read at once.
+ * Its links are waited for, since they may lead to a network drive.
+ */
+export async function lookIntoFolder(path: string, limit: number): Promise<FolderLook> {
   const look: Look = { found: [], cut: false };
   try {
     look.identity = identityOf(statSync(path, { bigint: true }));
@@ -59,16 +57,25 @@ export function listFolderNow(path: string, limit: number): FolderListing {
   } catch (error) {
     look.code = systemErrorCode(error);
   }
-  const targets = new Map<string, Target>();
-  for (const { name } of look.found.filter((entry) => entry.isSymbolicLink())) {
-    try {
-      targets.set(name, kindOf(statSync(join(path, name))));
-    } catch (error) {
-      systemErrorCode(error);
-    }
-  }
-  return listingOf(look, targets);
+  const links = await linksOf(look, path);
+  return { listing: listingOf(look, links), links };
 }
+
+/** What a link leads to now. */
+export async function linkTarget(path: string): Promise<LinkTarget> {
+  try {
+    const stats = await stat(path);
+    if (stats.isFile()) return "file";
+    return stats.isDirectory() ? "folder" : "neither";
+  } catch (error) {
+    // A link that leads nowhere or round in a circle is nobody's log.
+    systemErrorCode(error);
+    return "neither";
+  }
+}
+
+/** What a link leads to: nothing counts as neither. */
+export type LinkTarget = "file" | "folder" | "neither";
 
 /** Whether two listings say the same of a folder, in every word. */
 export function isSameListing(left: FolderListing, right: FolderListing): boolean {
@@ -82,8 +89,6 @@ interface Look {
   identity?: string;
   code?: string;
 }
-
-type Target = "file" | "folder" | "neither";
 
 function readEntries(look: Look, path: string, limit: number): void {
   const folder = opendirSync(path, { bufferSize: 256 });
@@ -107,22 +112,24 @@ function identityOf({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }
   return `${dev}:${ino}`;
 }
 
-function kindOf(stats: Stats): Target {
-  if (stats.isFile()) return "file";
-  return stats.isDirectory() ? "folder" : "neither";
+async function linksOf(look: Look, path: string): Promise<ReadonlyMap<string, LinkTarget>> {
+  const links = new Map<string, LinkTarget>();
+  for (const entry of look.found) {
+    if (entry.isSymbolicLink()) links.set(entry.name, await linkTarget(join(path, entry.name)));
+  }
+  return links;
 }
 
-function listingOf(look: Look, targets: ReadonlyMap<string, Target>): FolderListing {
+function listingOf(look: Look, targets: ReadonlyMap<string, LinkTarget>): FolderListing {
   const { found, cut, identity, code } = look;
   const names = (wanted: (entry: Dirent) => boolean) =>
     found.filter(wanted).map((entry) => entry.name);
-  const links = (kind: Target) => names(({ name }) => targets.get(name) === kind);
+  const links = (kind: LinkTarget) => names(({ name }) => targets.get(name) === kind);
   return {
     ...(identity === undefined ? {} : { identity }),
     files: [...names((entry) => entry.isFile()), ...links("file")].sort(byCodeUnits),
     folders: names((entry) => entry.isDirectory()).sort(byCodeUnits),
     linkedFolders: links("folder").sort(byCodeUnits),
-    hasLinks: found.some((entry) => entry.isSymbolicLink()),
     entries: found.length,
     cut,
     ...(code === undefined ? {} : { code }),
