@@ -5,8 +5,9 @@ import { joinEqual } from "./chart-canvas.ts";
 import { columnOf, type Plot } from "./chart-dots.ts";
 import type { Glyphs } from "./chart-glyphs.ts";
 import { checkpointLine, marksLegend, turningPointLine } from "./chart-marks.ts";
+import { type Scale, scaled } from "./chart-numbers.ts";
 import type { Overlay } from "./chart-overlay.ts";
-import { type ChartRanges, type Scale, scaled } from "./chart-range.ts";
+import type { ChartRanges } from "./chart-range.ts";
 import { padText, textWidth } from "./safe-text.ts";
 import { type Line, segment } from "./styled-line.ts";
 
@@ -76,7 +77,10 @@ function drawXAxis(
 }
 
 function hasOutliers({ chart, ranges, scale }: ChartDraft): boolean {
-  return scaled(chart.y, scale).some(
-    (value) => Number.isFinite(value) && (value > ranges.y.high || value < ranges.y.low),
-  );
+  const values = scaled(chart.y, scale);
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? Number.NaN;
+    if ((value > ranges.y.high || value < ranges.y.low) && Number.isFinite(value)) return true;
+  }
+  return false;
 }
