@@ -16,6 +16,8 @@ export interface CanvasInput {
   readonly ascii: boolean;
   readonly glyphs: Glyphs;
   readonly overlays: readonly Overlay[];
+  /** Whether a value lies beyond the y range. */
+  readonly outliers: boolean;
   /** Where the cursor stands, on the x axis. */
   readonly cursor: number | undefined;
 }
@@ -34,7 +36,7 @@ export function drawCanvas(input: CanvasInput): readonly Line[] {
     if (over || cells[at]?.text === " ") cells[at] = piece;
   };
   drawVerticals(input, put);
-  drawOutliers(input, put);
+  if (input.outliers) drawOutliers(input, put);
   drawLetters(input, put);
   for (const mark of input.chart.marks) {
     if (mark.kind !== "best") continue;

@@ -60,6 +60,15 @@ export function chartRanges(chart: ChartView, scale: Scale | undefined): ChartRa
   return shared ? { y: both, training: both } : { y, training };
 }
 
+/** Whether a finite value lies beyond a range. */
+export function isAnyBeyond(values: Float64Array, { low, high }: Range): boolean {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? Number.NaN;
+    if ((value > high || value < low) && Number.isFinite(value)) return true;
+  }
+  return false;
+}
+
 /** The x range over the curve, its training curve and the marks that people look for. */
 export function xRange(chart: ChartView): Range | undefined {
   const wanted = chart.marks
