@@ -5,6 +5,7 @@ import { catalogueOf, type Language } from "../../messages/index.ts";
 import { glyphsFor } from "../chart-glyphs.ts";
 import type { Commands, Output } from "../output.ts";
 import type { Colors } from "../palettes.ts";
+import { areAlike } from "./alike.ts";
 import { App, type AppTerminal } from "./app.tsx";
 import type { ViewMemory } from "./remembered.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
@@ -104,7 +105,7 @@ function createThrottle(pass: (view: View) => void): { take(view: View): void; s
   };
   return {
     take: (view) => {
-      if (view === newest) return;
+      if (newest !== undefined && areAlike(newest, view)) return;
       const first = newest === undefined;
       newest = view;
       if (first) flush();
