@@ -12,6 +12,8 @@ export interface LogPoll {
   look(now: number): Promise<readonly string[]>;
   /** An event told of this path: it is due now, and some more times soon after. False for a stranger. */
   hint(path: string, now: number): boolean;
+  /** Every log is due at once. */
+  lookAgain(): void;
   /** The logs, those first that changed in this minute, then those of the minute before, and so on. */
   byQuiet(now: number): readonly string[];
   /** When the next log is due; infinite without logs. */
@@ -75,6 +77,9 @@ export function createLogPoll(pace: PollPace, lookAt: LookAtFile = lookAtFile): 
       log.echoes = echoesMs.map((ms) => now + ms);
       log.dueAt = Math.min(log.dueAt, now);
       return true;
+    },
+    lookAgain() {
+      for (const log of followed.values()) log.dueAt = Number.NEGATIVE_INFINITY;
     },
     byQuiet(now) {
       const minutes = ({ changedAt }: Followed) => Math.floor((now - changedAt) / 60_000);

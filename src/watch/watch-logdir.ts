@@ -71,6 +71,8 @@ interface Watching {
   /** What the last search found; `discovery` has besides it what was lost. */
   found: Discovery | undefined;
   discovery: Discovery;
+  /** Whether events were asked for. */
+  hasEvents: boolean;
   /** The folders that may be watched: those given and those of logs, on local disks. */
   watchable: ReadonlySet<string>;
   /** What discovery found, as text, to see a change. */
@@ -116,6 +118,7 @@ export async function* watchLogdir(
         const { heartbeatMs } = watching.options;
         watching.heartbeatAt = onBeat(performance.now() + heartbeatMs, heartbeatMs);
         yield { ...watching.discovery, changed, logs, again: askAgain };
+        if (!watching.hasEvents) await beginEvents(watching, events);
       }
       if (again) continue;
       const now = performance.now();
@@ -147,6 +150,7 @@ function startWatching(paths: readonly string[], options: WatchOptions): Watchin
     search: createSearch(paths, merged),
     found: undefined,
     discovery: { runs: [], problems: [] },
+    hasEvents: false,
     watchable: new Set(),
     shape: "[]",
     rescanAt: 0,
@@ -183,12 +187,23 @@ async function rescan(watching: Watching, events: FileEvents): Promise<boolean> 
   if (!isAsBefore) await follow(watching, { runs, problems });
   watching.found = found;
   // Asked each time: a watch that broke is set up again, and other logs may have changed lately.
-  await events.watch(foldersToWatch(watching));
+  if (watching.hasEvents) await events.watch(foldersToWatch(watching));
   if (isAsBefore) return false;
   const shape = JSON.stringify(runs);
   const changed = shape !== watching.shape;
   watching.shape = shape;
   return changed;
+}
+
+/**
+ * Asks for events once the first tick was taken, since a person waits for that. What happened before they are there
+ * is seen by looking: at every log at once, and for runs soon.
+ */
+async function beginEvents(watching: Watching, events: FileEvents): Promise<void> {
+  watching.hasEvents = true;
+  await events.watch(foldersToWatch(watching));
+  watching.poll.lookAgain();
+  watching.rescanAt = Math.max(watching.rescanNotBefore, performance.now());
 }
 
 /** Follows what was found: its logs, and the folders that they lie in. */
