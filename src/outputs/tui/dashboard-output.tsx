@@ -32,6 +32,8 @@ export interface DashboardOptions {
 export interface Suspend {
   /** Puts us to sleep; returns at once, before it has happened. */
   readonly sleep: () => void;
+  /** Calls `suspend` whenever somebody else wants us asleep, until the returned function is called. */
+  readonly onAsked: (suspend: () => void) => () => void;
   /** Calls `wake` whenever we are continued, until the returned function is called. */
   readonly onContinue: (wake: () => void) => () => void;
   /** A parent (npm) does not sleep with us: the person must press the keys once more. */
@@ -71,6 +73,7 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
     resize();
   };
   let stopWaking = (): void => {};
+  let stopAsking = (): void => {};
   const views = createThrottle(draw.view);
   return {
     name: "dashboard",
@@ -81,12 +84,14 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
       terminal.enter();
       streams.stdout.on("resize", resize);
       stopWaking = options.suspend?.onContinue(wake) ?? stopWaking;
+      stopAsking = options.suspend?.onAsked(suspend) ?? stopAsking;
       draw.open(commands, restoreTerminal);
     },
     show: views.take,
     close: async () => {
       views.stop();
       stopWaking();
+      stopAsking();
       streams.stdout.off("resize", resize);
       draw.close();
       restoreTerminal();
