@@ -180,7 +180,8 @@ function viewOf(runs: WatchedRuns, tick: WatchTick, options: SessionOptions): Vi
   const missing = tick.problems.find(
     ({ reason }) => reason.id === "problem.unreadable" && reason.code === "ENOENT",
   );
-  const notice = options.notice?.() ?? noticeOf(runs, logdir, missing?.file);
+  const notice =
+    options.notice?.() ?? noticeOf(runs, logdir, missing?.file) ?? loneTable(runs, options);
   return {
     now: now.wall,
     logdir,
@@ -216,6 +217,16 @@ function viewsOf(run: WatchedRun, now: Now, options: SessionOptions): readonly R
     return { of: view, view: shown === undefined ? aged : { ...aged, switch: shown } };
   });
   return run.shown.map(({ view }) => view);
+}
+
+/** That a table named by hand judges no run: whoever named it would else believe that it does. */
+function loneTable(runs: WatchedRuns, { scores }: SessionOptions): Message | undefined {
+  const paths = runs.all().map(({ files }) => files.path);
+  const path = scores?.loneTable(paths);
+  const [example = ""] = paths;
+  return path === undefined
+    ? undefined
+    : { id: "notice.lone-table", path, runs: paths.length, example };
 }
 
 /** What the watching itself has to say: what it waits for, or how far it has come. */

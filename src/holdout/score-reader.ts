@@ -15,6 +15,8 @@ export interface ScoreReader {
    * @param alone  no other run was found beside it
    */
   read(runPath: string, alone: boolean): Promise<HeldOutScores | undefined>;
+  /** The table named by hand, when it is that of none of these runs; undefined too while there are none. */
+  loneTable(runPaths: readonly string[]): string | undefined;
 }
 
 /** The stages of a voice, as `--stage` names them. */
@@ -51,6 +53,8 @@ export function createScoreReader(options: {
       if (isNamed) return readTable(resolve(validation));
       return readTable(await tables(runPath));
     },
+    loneTable: (runPaths) =>
+      runPaths.length < 2 || runPaths.some((path) => named.has(path)) ? undefined : validation,
   };
 }
 
