@@ -1,3 +1,5 @@
+// The global of the same name is found anew, and slowly, each time it is asked for.
+import { performance } from "node:perf_hooks";
 import type { Readable } from "./disk.ts";
 
 /**
@@ -28,6 +30,8 @@ export interface ReadSpan {
   readonly budget: number;
   /** Takes bytes and the place where they stand; returns how many of the following bytes to leave out. */
   readonly take: (bytes: Uint8Array, position: number) => number;
+  /** Asked first behind a jump: how many bytes from the first of these on to leave out, them and more; 0: `take` them. */
+  readonly pass: (bytes: Uint8Array, position: number) => number;
 }
 
 /** Reads are of so many bytes: little enough for the processor's cache, enough that a call costs nothing. */
@@ -60,6 +64,7 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
   /** Behind what was read: before `next` while a blob is read in order and thrown away. */
   let at = span.from;
   let waits = false;
+  let passed = false;
   for (let left = span.budget; left > 0 && next < to; ) {
     const jumped = next > at && mayJump(pace, next - at);
     if (jumped) {
@@ -81,8 +86,14 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
     const unwanted = Math.min(filled, next - at);
     const position = at + unwanted;
     at += filled;
-    if (position < at) next = at + span.take(buffer.subarray(unwanted, filled), position);
+    if (position >= at) continue;
+    const bytes = buffer.subarray(unwanted, filled);
+    const over = jumped ? span.pass(bytes, position) : 0;
+    passed = over > 0;
+    next = passed ? position + over : at + span.take(bytes, position);
   }
+  // What was passed last is told of now.
+  if (passed) span.take(buffer.subarray(0, 0), next);
   return next;
 }
 
