@@ -82,7 +82,8 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
     if (filled === 0) break;
     waits = readMs > slowReadMs;
     left -= filled;
-    note(pace, { jumped, readMs, bytes: filled });
+    const slow = jumped && isSlow(readMs, { file, at, length: filled });
+    note(pace, { jumped, slow, bytes: filled });
     const unwanted = Math.min(filled, next - at);
     const position = at + unwanted;
     at += filled;
@@ -101,15 +102,29 @@ function mayJump(pace: ReadPace, distance: number): boolean {
   return distance >= longJump || (!pace.remote && pace.inOrder <= 0);
 }
 
+/**
+ * Whether the disk made a read slow. A program that has just started, or a busy computer, is slow as well: then the same
+ * read takes as long again, though its bytes are in memory by now.
+ */
+function isSlow(
+  readMs: number,
+  { file, at, length }: { readonly file: Readable; readonly at: number; readonly length: number },
+): boolean {
+  if (readMs <= slowJumpMs) return false;
+  const started = performance.now();
+  file.readNow(new Uint8Array(length), at);
+  return readMs - (performance.now() - started) > slowJumpMs;
+}
+
 function note(
   pace: ReadPace,
-  read: { readonly jumped: boolean; readonly readMs: number; readonly bytes: number },
+  read: { readonly jumped: boolean; readonly slow: boolean; readonly bytes: number },
 ): void {
   pace.inOrder -= read.bytes;
   pace.probe = Math.min(windowBytes, pace.probe * 4);
   if (!read.jumped) return;
   pace.jumps += 1;
-  if (read.readMs > slowJumpMs) pace.slowJumps += 1;
+  if (read.slow) pace.slowJumps += 1;
   if (pace.jumps < timedJumps) return;
   if (pace.slowJumps * 2 > timedJumps) pace.inOrder = inOrderBytes;
   pace.jumps = 0;

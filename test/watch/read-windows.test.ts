@@ -12,16 +12,16 @@ import { concat, event, fileVersion, image, record, scalar } from "../helpers/ev
 const folder = mkdtempSync(join(tmpdir(), "stopwatch-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Two scalars and four pictures of some 100 kB an interval, the second picture with a scalar behind it. */
+/** Two scalars and four pictures of some 100 kB an interval, the third picture with a scalar behind it. */
 function pictureLog(intervals: number): Uint8Array {
   const records = [record(fileVersion())];
   for (let step = 0; step < intervals; step += 1) {
     records.push(record(event({ step, summary: [scalar("loss/g/mel", step)] })));
     records.push(record(event({ step, summary: [image("all/mel", 90_000 + step)] })));
+    records.push(record(event({ step, summary: [image("all/end", 80_000)] })));
     records.push(
       record(event({ step, summary: [image("all/gen", 120_000), scalar("behind", step)] })),
       record(event({ step, summary: [image("all/org", 100_000)] })),
-      record(event({ step, summary: [image("all/end", 80_000)] })),
     );
   }
   return concat(records);
