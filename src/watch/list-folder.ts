@@ -1,6 +1,7 @@
 import { type Dirent, opendirSync, statSync } from "node:fs";
 import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isRemote } from "./file-systems.ts";
 import { byCodeUnits } from "./log-names.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
@@ -27,10 +28,12 @@ export type FolderLister = (path: string, limit: number) => Promise<FolderListin
 
 /** Lists a folder, at most `limit` entries of it: a folder may hold millions. Never throws. */
 export async function listFolder(path: string, limit: number): Promise<FolderListing> {
+  // Of a local disk that takes a fifth of the time.
+  if (!(await isRemote(path))) return (await lookIntoFolder(path, limit)).listing;
   const look: Look = { found: [], cut: false };
   try {
     look.identity = identityOf(await stat(path, { bigint: true }));
-    for await (const entry of await opendir(path, { bufferSize: 256 })) {
+    for await (const entry of await opendir(path, readAhead)) {
       if (!takeEntry(look, entry, limit)) break;
     }
   } catch (error) {
@@ -38,6 +41,9 @@ export async function listFolder(path: string, limit: number): Promise<FolderLis
   }
   return listingOf(look, await linksOf(look, path));
 }
+
+/** Entries that the system is asked for at once. */
+const readAhead = { bufferSize: 256 };
 
 /** A listing, and what the links in it led to. */
 export interface FolderLook {
@@ -91,7 +97,7 @@ interface Look {
 }
 
 function readEntries(look: Look, path: string, limit: number): void {
-  const folder = opendirSync(path, { bufferSize: 256 });
+  const folder = opendirSync(path, readAhead);
   try {
     for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
       if (!takeEntry(look, entry, limit)) break;
