@@ -43,19 +43,28 @@ export function wanderingNoiseOf(values: Float64Array): number | undefined {
 }
 
 function deviationAt(finite: Float64Array, spacing: number): number {
-  const differences = new Float64Array(finite.length - 2 * spacing);
-  for (let index = 0; index < differences.length; index += 1) {
-    differences[index] = secondDifference(finite, index + 2 * spacing, spacing);
-  }
-  return deviationOf(medianOf(differences));
+  return deviationOf(medianOf(secondDifferences(finite, spacing)));
 }
 
-/** The size of the second difference that ends at an index, of values `spacing` apart. */
-export function secondDifference(finite: Float64Array, end: number, spacing: number): number {
-  const now = finite[end] ?? 0;
-  const middle = finite[end - spacing] ?? 0;
-  const before = finite[end - 2 * spacing] ?? 0;
-  return Math.abs(now - 2 * middle + before);
+/**
+ * The sizes of the second differences of values `spacing` apart.
+ *
+ * @param from  index of the value at which the first of them ends, 2 `spacing` or later
+ */
+export function secondDifferences(
+  finite: Float64Array,
+  spacing: number,
+  from = 2 * spacing,
+): Float64Array {
+  const differences = new Float64Array(Math.max(0, finite.length - from));
+  for (let index = 0; index < differences.length; index += 1) {
+    const end = from + index;
+    const now = finite[end] ?? 0;
+    const middle = finite[end - spacing] ?? 0;
+    const before = finite[end - 2 * spacing] ?? 0;
+    differences[index] = Math.abs(now - 2 * middle + before);
+  }
+  return differences;
 }
 
 /** The deviation of noise whose second differences have this median size. */

@@ -22,9 +22,13 @@ export function rampLength(checks: number): number {
   return Math.min(checks, Math.floor(Math.max(leastRamp, rampShare * checks)));
 }
 
-/** The highest of the first checks; 0 where the curve falls from the start. */
-export function topOfRamp(values: readonly number[]): number {
-  const end = rampLength(values.length);
+/**
+ * The highest of the first checks; 0 where the curve falls from the start.
+ *
+ * @param count  as it stood after so many first checks; default: all
+ */
+export function topOfRamp(values: readonly number[], count = values.length): number {
+  const end = rampLength(count);
   let top = 0;
   for (let index = 0; index < end; index += 1) {
     const value = values[index] ?? Number.NaN;
@@ -34,9 +38,12 @@ export function topOfRamp(values: readonly number[]): number {
 }
 
 /** A copy in which the finite values before `top` are raised to it. */
-export function raised(values: readonly number[], top: number): number[] {
-  const highest = values[top];
-  return values.map((value, index) =>
-    index < top && Number.isFinite(value) ? (highest ?? value) : value,
-  );
+function raised(values: readonly number[], top: number): number[] {
+  return values.map((_, index) => raisedAt(values, index, top));
+}
+
+/** One of those values. */
+export function raisedAt(values: readonly number[], index: number, top: number): number {
+  const value = values[index] ?? Number.NaN;
+  return index < top && Number.isFinite(value) ? (values[top] ?? value) : value;
 }

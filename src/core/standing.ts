@@ -57,7 +57,7 @@ const rankable = 1;
  * @see stop-rules.md for the measure; bench/rules for the figures
  */
 export function standingOf(whole: Curve, options: RuleOptions): Standing {
-  const curve = options.rule === "patience" ? whole : withoutRamp(whole);
+  const curve = judgedCurve(whole, options);
   const count = countPatience(curve.smoothed, options);
   const facts = createFacts(curve, options, { count, rateDrop: rateDrop.judge(curve, options) });
   const { best } = facts;
@@ -70,12 +70,22 @@ export function standingOf(whole: Curve, options: RuleOptions): Standing {
     training: trainingSince(curve, best),
     ...(best === undefined ? {} : { best }),
     ...given("noise", levelsOf(curve.values).noise()),
-    ...given("rise", facts.rise()),
-    ...given("divergence", facts.divergence()),
-    ...given("falling", facts.falling()),
-    ...given("fading", facts.fading()),
+    ...given("rise", facts.find(rise)),
+    ...given("divergence", facts.find(divergence)),
+    ...given("falling", facts.find(falling)),
+    ...given("fading", facts.find(fading)),
     ...given("rateDrop", facts.rateDrop),
   };
+}
+
+/** Plain patience takes a curve as it is. */
+function judgedCurve(whole: Curve, options: RuleOptions): Curve {
+  return options.rule === "patience" ? whole : withoutRamp(whole);
+}
+
+/** The best check of a curve: `best` of its standing, without the rest of it. */
+export function bestCheck(curve: Curve, options: RuleOptions): number | undefined {
+  return levelsOf(judgedCurve(curve, options).values).lowest;
 }
 
 /** What a replay carries on from check to check. */
@@ -90,41 +100,62 @@ export interface Carried {
  * @param curve  without its ramp, save under plain patience
  */
 export function advisesStop(curve: Curve, options: RuleOptions, carried: Carried): boolean {
-  return conclude(curve, options, createFacts(curve, options, carried)).advice === "stop";
+  if (options.rule === "patience") return isUsedUp(carried, options);
+  const facts = createFacts(curve, options, carried);
+  const broken = notFinite(facts, curve);
+  if (broken !== undefined) return concludeNotFinite(curve, broken).advice === "stop";
+  return tooFew(curve) === undefined && isOver(curve, options, facts);
+}
+
+/**
+ * Whether the advice after a check may be stop at all, as far as waiting tells, which is known at once.
+ *
+ * @param longest  checks since the best, counted in whichever way makes them most
+ */
+export function mayStop(
+  curve: Curve,
+  options: RuleOptions,
+  { count, longest }: { readonly count: number; readonly longest: number },
+): boolean {
+  if (longest >= patienceInForce(curve, options, count).shortPatience) return true;
+  // Broken values and faded gains wait for nothing.
+  return !Number.isFinite(curve.values[count - 1] ?? 0) || mayFade(curve, options);
 }
 
 /** What a conclusion may rest on. Most curves are told by little of it, so each rule is asked when it is needed. */
 interface Facts extends Carried, PatienceInForce {
   readonly waited: number;
   readonly best: number | undefined;
-  readonly rise: () => Finding | undefined;
-  readonly divergence: () => Finding | undefined;
-  readonly falling: () => Finding | undefined;
-  readonly fading: () => Finding | undefined;
+  /** What a rule finds; it is asked once. */
+  readonly find: (rule: Rule) => Finding | undefined;
 }
 type Conclusion = Pick<Standing, "verdict" | "advice" | "refusal">;
 
-function createFacts(curve: Curve, options: RuleOptions, carried: Carried): Facts {
-  const { count, rateDrop: dropped } = carried;
-  const ask = (rule: Rule) => once(() => rule.judge(curve, options));
+// Written out: a replay makes one for each check, and spreading is slow.
+function createFacts(curve: Curve, options: RuleOptions, { count, rateDrop }: Carried): Facts {
+  const { patience, shortPatience } = patienceInForce(curve, options);
   return {
-    ...carried,
-    ...patienceInForce(curve, options),
-    waited: Math.min(count.used, dropped?.evidence["since"] ?? Number.POSITIVE_INFINITY),
+    count,
+    rateDrop,
+    patience,
+    shortPatience,
+    waited: Math.min(count.used, sinceDrop(rateDrop)),
     best: levelsOf(curve.values).lowest,
-    rise: ask(rise),
-    divergence: ask(divergence),
-    falling: ask(falling),
-    fading: ask(fading),
+    find: createFinder(curve, options),
   };
 }
 
-/** Asks at the first call, and remembers. */
-function once<Answer>(ask: () => Answer): () => Answer {
-  let answer: { readonly value: Answer } | undefined;
-  return () => {
-    answer ??= { value: ask() };
-    return answer.value;
+/** Checks since the learning rate dropped; infinite where it never did. */
+function sinceDrop(rateDrop: Finding | undefined): number {
+  return rateDrop?.evidence["since"] ?? Number.POSITIVE_INFINITY;
+}
+
+function createFinder(curve: Curve, options: RuleOptions): Facts["find"] {
+  let found: Map<Rule, Finding | undefined> | undefined;
+  return (rule) => {
+    found ??= new Map();
+    if (!found.has(rule)) found.set(rule, rule.judge(curve, options));
+    return found.get(rule);
   };
 }
 
@@ -142,49 +173,58 @@ function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion 
   if (broken !== undefined) return concludeNotFinite(curve, broken);
   const few = tooFew(curve);
   if (few !== undefined) return few;
-  const noisy = once(() => isTooNoisy(curve));
-  const exhausted = () =>
-    isExhausted(curve, options, facts) && !(curve.evidence === "training" && noisy());
-  if (riseIsOver(curve, options, facts) || exhausted()) {
+  if (isOver(curve, options, facts)) {
     return { verdict: shape(facts, curve) ?? "plateau", advice: "stop" };
   }
   const shown = shape(facts, curve);
   if (shown !== undefined) return { verdict: shown, advice: "continue" };
-  if (noisy()) return { verdict: "cannot judge", advice: "cannot judge", refusal: "too noisy" };
+  if (isTooNoisy(curve)) {
+    return { verdict: "cannot judge", advice: "cannot judge", refusal: "too noisy" };
+  }
   return { verdict: "improving", advice: "continue" };
+}
+
+/** Whether nothing is left to wait for. What the curve shows need not be known for that. */
+function isOver(curve: Curve, options: RuleOptions, facts: Facts): boolean {
+  if (riseIsOver(curve, options, facts)) return true;
+  if (!isExhausted(curve, options, facts)) return false;
+  return curve.evidence === "validation" || !isTooNoisy(curve);
 }
 
 /** The finding that the last check is not finite, if it is not. */
 function notFinite(facts: Facts, curve: Curve): Finding | undefined {
   if (Number.isFinite(curve.values.at(-1) ?? 0)) return undefined;
-  return facts.divergence();
+  return facts.find(divergence);
 }
 
 /** Whether a clear rise has lasted for its shorter patience. */
 function riseIsOver(curve: Curve, options: RuleOptions, facts: Facts): boolean {
   const since = curve.values.length - 1 - (facts.best ?? 0);
-  const waited = Math.min(since, facts.rateDrop?.evidence["since"] ?? since);
+  const waited = Math.min(since, sinceDrop(facts.rateDrop));
   // An explosion waits like any clear rise: of real curves that exploded, many recovered (bench/rules).
   if (waited < facts.shortPatience || !isClearRise(facts)) return false;
   // A GAN's training loss starts low, jumps when the discriminator has learned, and then falls for long.
-  return facts.divergence() !== undefined || levelled(curve, options, facts);
+  return facts.find(divergence) !== undefined || levelled(curve, options, facts);
 }
 
 /** Whether the wait for a better check is over: the patience is used up and nothing speaks for waiting on, or gains have faded. */
 function isExhausted(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  if (curve.evidence === "validation" && !options.patienceIsSet && facts.fading() !== undefined) {
-    const sinceDrop = facts.rateDrop?.evidence["since"] ?? facts.patience;
-    if (sinceDrop >= facts.patience) return true;
+  if (mayFade(curve, options) && facts.find(fading) !== undefined) {
+    if (sinceDrop(facts.rateDrop) >= facts.patience) return true;
   }
   if (facts.waited < facts.patience || !levelled(curve, options, facts)) return false;
-  if (options.patienceIsSet || facts.falling() === undefined) return true;
+  if (options.patienceIsSet || facts.find(falling) === undefined) return true;
   // A training curve that jumped once stands high above its start for long, and falls all the same.
   return curve.evidence === "validation" && isClearRise(facts);
 }
 
+function mayFade({ evidence }: Curve, { preset, patienceIsSet }: RuleOptions): boolean {
+  return evidence === "validation" && !patienceIsSet && preset.fade !== undefined;
+}
+
 /** An explosion alone is none: the first epochs of many trainings explode and recover. */
 function isClearRise(facts: Facts): boolean {
-  const risen = facts.rise();
+  const risen = facts.find(rise);
   return risen !== undefined && isClear(risen);
 }
 
@@ -200,7 +240,7 @@ function concludeNotFinite(curve: Curve, finding: Finding): Conclusion {
 
 /** Plain patience decides the advice; the verdict still says what the curve shows. */
 function concludePatience(curve: Curve, options: RuleOptions, facts: Facts): Conclusion {
-  const stop = facts.count.used >= options.patience;
+  const stop = isUsedUp(facts, options);
   if (!stop) {
     const few = tooFew(curve);
     if (few !== undefined) return few;
@@ -209,13 +249,17 @@ function concludePatience(curve: Curve, options: RuleOptions, facts: Facts): Con
   return { verdict: shown, advice: stop ? "stop" : "continue" };
 }
 
+function isUsedUp({ count }: Carried, { patience }: RuleOptions): boolean {
+  return count.used >= patience;
+}
+
 /** What the curve does beyond falling or standing still. Overfitting needs both curves; else a rise is a rise. */
 function shape(facts: Facts, curve: Curve): "diverged" | "overfitting" | "rising" | undefined {
   if (notFinite(facts, curve) !== undefined) return "diverged";
-  const risen = facts.rise() !== undefined;
+  const risen = facts.find(rise) !== undefined;
   const improves = () => trainingSince(curve, facts.best) === "improves";
   if (risen && curve.evidence === "validation" && improves()) return "overfitting";
-  if (facts.divergence() !== undefined) return "diverged";
+  if (facts.find(divergence) !== undefined) return "diverged";
   return risen ? "rising" : undefined;
 }
 
