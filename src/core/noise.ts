@@ -42,6 +42,21 @@ export function wanderingNoiseOf(values: Float64Array): number | undefined {
   return noise;
 }
 
+/**
+ * Whether the same noise is at least so large; a spacing that answers is the last one looked at.
+ *
+ * @param values   n finite values in order, at least 5
+ * @param isLarge  true from some deviation on
+ */
+export function isNoise(values: Float64Array, isLarge: (deviation: number) => boolean): boolean {
+  if (isLarge(deviationAt(values, 1))) return true;
+  for (let spacing = 2; spacing <= widestSpacing; spacing += 1) {
+    if (values.length < checksPerSpacing * spacing) break;
+    if (isLarge(deviationAt(values, spacing))) return true;
+  }
+  return false;
+}
+
 function deviationAt(finite: Float64Array, spacing: number): number {
   return deviationOf(medianOf(secondDifferences(finite, spacing)));
 }
@@ -72,8 +87,18 @@ export function deviationOf(middle: number): number {
   return (madToDeviation * middle) / Math.sqrt(6);
 }
 
-/** The finite ones of some values, in order. */
+/** Whether all values are finite. The engine's own search passes a column in no time. */
+export function isAllFinite(values: Float64Array): boolean {
+  return (
+    !values.includes(Number.NaN) &&
+    !values.includes(Number.POSITIVE_INFINITY) &&
+    !values.includes(Number.NEGATIVE_INFINITY)
+  );
+}
+
+/** The finite ones of some values, in order; the same values where that is all of them. */
 export function finiteOf(values: ArrayLike<number>): Float64Array {
+  if (values instanceof Float64Array && isAllFinite(values)) return values;
   const finite = new Float64Array(values.length);
   let count = 0;
   for (let index = 0; index < values.length; index += 1) {
