@@ -25,12 +25,16 @@ export function rampLength(checks: number): number {
 /**
  * The highest of the first checks; 0 where the curve falls from the start.
  *
- * @param count  as it stood after so many first checks; default: all
+ * @param end     how many of them may be a ramp; default: of the whole curve
+ * @param before  what is known already: the highest of the first `from`
  */
-export function topOfRamp(values: readonly number[], count = values.length): number {
-  const end = rampLength(count);
-  let top = 0;
-  for (let index = 0; index < end; index += 1) {
+export function topOfRamp(
+  values: readonly number[],
+  end = rampLength(values.length),
+  before = { from: 0, top: 0 },
+): number {
+  let { top } = before;
+  for (let index = before.from; index < end; index += 1) {
     const value = values[index] ?? Number.NaN;
     if (Number.isFinite(value) && !(value <= (values[top] ?? Number.NaN))) top = index;
   }

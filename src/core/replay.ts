@@ -44,8 +44,8 @@ function createReplay(whole: Curve, options: RuleOptions): Replay {
   function raiseRamp(): void {
     const length = rampLength(seen);
     if (length === lookedAt) return;
+    const highest = topOfRamp(whole.values, length, { from: lookedAt, top });
     lookedAt = length;
-    const highest = topOfRamp(whole.values, seen);
     if (highest === top) return;
     top = highest;
     beginning = createBeginning(whole, top);
