@@ -1,3 +1,5 @@
+// The global of the same name is found anew, and slowly, each time it is asked for.
+import { performance } from "node:perf_hooks";
 import type { Readable } from "./disk.ts";
 
 /**
@@ -28,6 +30,8 @@ export interface ReadSpan {
   readonly budget: number;
   /** Takes bytes and the place where they stand; returns how many of the following bytes to leave out. */
   readonly take: (bytes: Uint8Array, position: number) => number;
+  /** Asked first behind a jump: how many bytes from the first of these on to leave out, them and more; 0: `take` them. */
+  readonly pass: (bytes: Uint8Array, position: number) => number;
 }
 
 /** Reads are of so many bytes: little enough for the processor's cache, enough that a call costs nothing. */
@@ -60,6 +64,7 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
   /** Behind what was read: before `next` while a blob is read in order and thrown away. */
   let at = span.from;
   let waits = false;
+  let passed = false;
   for (let left = span.budget; left > 0 && next < to; ) {
     const jumped = next > at && mayJump(pace, next - at);
     if (jumped) {
@@ -77,12 +82,19 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
     if (filled === 0) break;
     waits = readMs > slowReadMs;
     left -= filled;
-    note(pace, { jumped, readMs, bytes: filled });
+    const slow = jumped && isSlow(readMs, { file, at, length: filled });
+    note(pace, { jumped, slow, bytes: filled });
     const unwanted = Math.min(filled, next - at);
     const position = at + unwanted;
     at += filled;
-    if (position < at) next = at + span.take(buffer.subarray(unwanted, filled), position);
+    if (position >= at) continue;
+    const bytes = buffer.subarray(unwanted, filled);
+    const over = jumped ? span.pass(bytes, position) : 0;
+    passed = over > 0;
+    next = passed ? position + over : at + span.take(bytes, position);
   }
+  // What was passed last is told of now.
+  if (passed) span.take(buffer.subarray(0, 0), next);
   return next;
 }
 
@@ -90,15 +102,29 @@ function mayJump(pace: ReadPace, distance: number): boolean {
   return distance >= longJump || (!pace.remote && pace.inOrder <= 0);
 }
 
+/**
+ * Whether the disk made a read slow. A program that has just started, or a busy computer, is slow as well: then the same
+ * read takes as long again, though its bytes are in memory by now.
+ */
+function isSlow(
+  readMs: number,
+  { file, at, length }: { readonly file: Readable; readonly at: number; readonly length: number },
+): boolean {
+  if (readMs <= slowJumpMs) return false;
+  const started = performance.now();
+  file.readNow(new Uint8Array(length), at);
+  return readMs - (performance.now() - started) > slowJumpMs;
+}
+
 function note(
   pace: ReadPace,
-  read: { readonly jumped: boolean; readonly readMs: number; readonly bytes: number },
+  read: { readonly jumped: boolean; readonly slow: boolean; readonly bytes: number },
 ): void {
   pace.inOrder -= read.bytes;
   pace.probe = Math.min(windowBytes, pace.probe * 4);
   if (!read.jumped) return;
   pace.jumps += 1;
-  if (read.readMs > slowJumpMs) pace.slowJumps += 1;
+  if (read.slow) pace.slowJumps += 1;
   if (pace.jumps < timedJumps) return;
   if (pace.slowJumps * 2 > timedJumps) pace.inOrder = inOrderBytes;
   pace.jumps = 0;
