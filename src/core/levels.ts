@@ -71,7 +71,11 @@ function createMemory(values: readonly number[]): Memory {
     if (Number.isFinite(value)) {
       if (count === room.length) room = widened(room);
       room[count] = value;
-      if (value < least) [least, lowest, lowestFinite] = [value, index, count];
+      if (value < least) {
+        least = value;
+        lowest = index;
+        lowestFinite = count;
+      }
       count += 1;
     }
     leasts.push(least);

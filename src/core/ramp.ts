@@ -4,6 +4,9 @@ import type { Curve } from "./curve.ts";
 const rampShare = 0.1;
 const leastRamp = 5;
 
+/** Raised curves: the rules of one judgement share them, and what was computed for their values. */
+const told = new WeakMap<Curve, Curve>();
+
 /**
  * A training curve without the ramp of a GAN: a generator's loss is low as long as the discriminator knows
  * nothing, jumps when it has learned, and falls for long. What stands before the highest of the first
@@ -14,7 +17,13 @@ export function withoutRamp(curve: Curve): Curve {
   if (curve.evidence === "validation") return curve;
   const top = topOfRamp(curve.values);
   if (top === 0) return curve;
-  return { ...curve, values: raised(curve.values, top), smoothed: raised(curve.smoothed, top) };
+  const known = told.get(curve);
+  if (known !== undefined && known.values.length === curve.values.length) return known;
+  const values = raised(curve.values, top);
+  const smoothed = raised(curve.smoothed, top);
+  const level = { ...curve, values, smoothed };
+  told.set(curve, level);
+  return level;
 }
 
 /** How many first checks of a training curve may be a ramp. */
@@ -43,7 +52,9 @@ export function topOfRamp(
 
 /** A copy in which the finite values before `top` are raised to it. */
 function raised(values: readonly number[], top: number): number[] {
-  return values.map((_, index) => raisedAt(values, index, top));
+  const copy = [...values];
+  for (let index = 0; index < top; index += 1) copy[index] = raisedAt(values, index, top);
+  return copy;
 }
 
 /** One of those values. */

@@ -60,7 +60,9 @@ function beside(
   }
   let next = 0;
   return ends.map((end = 0) => {
-    let [sum, count, last] = [0, 0, Number.NaN];
+    let sum = 0;
+    let count = 0;
+    let last = Number.NaN;
     for (; next < places.length && (places[next] ?? 0) <= end; next += 1) {
       const value = training.values[next] ?? Number.NaN;
       if (!Number.isFinite(value)) continue;
