@@ -1,5 +1,5 @@
 import { medianOf } from "./median.ts";
-import { finiteOf, isNoise } from "./noise.ts";
+import { finiteOf, isWanderingNoise } from "./noise.ts";
 import type { Trend } from "./rule-messages.ts";
 import type { Series } from "./series.ts";
 import { classifyTag, type Quantity } from "./tags.ts";
@@ -79,7 +79,10 @@ function trendOf(values: Float64Array): Trend | undefined {
   const later = finite.length - third;
   const moved = medianOf(finite, later) - medianOf(finite, later - third, later);
   const ofLevels = Math.sqrt(2 / third);
-  const isFlat = isNoise(finite, (noise) => Math.abs(moved) <= deviations * (noise * ofLevels));
+  const isFlat = isWanderingNoise(
+    finite,
+    (noise) => Math.abs(moved) <= deviations * (noise * ofLevels),
+  );
   if (isFlat) return "flat";
   return moved < 0 ? "falling" : "rising";
 }

@@ -23,7 +23,7 @@ export interface Levels {
   leastOf(count: number): number;
   /** As `noiseOf` all values. */
   noise(): number | undefined;
-  /** As `wanderingNoiseOf` the finite ones. */
+  /** The deviation that `isWanderingNoise` looks at, of the finite ones; undefined below 5. */
   wanderingNoise(): number | undefined;
   /** As `progressOf` the finite ones. */
   progress(): number;

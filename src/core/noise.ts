@@ -25,30 +25,18 @@ export const widestSpacing = 3;
 export const checksPerSpacing = 10;
 
 /**
- * The same for noise that wanders: what neighbouring checks share cancels in their differences, and shows
- * between checks that stand two or three apart. The largest of the three counts; a spacing is looked at
- * once there are 10 checks for each step of it, since before that a bend of the curve looks like noise.
- *
- * @param values  n finite values in order
- * @returns       undefined below 5 values
- */
-export function wanderingNoiseOf(values: Float64Array): number | undefined {
-  if (values.length < leastForNoise) return undefined;
-  let noise = deviationAt(values, 1);
-  for (let spacing = 2; spacing <= widestSpacing; spacing += 1) {
-    if (values.length < checksPerSpacing * spacing) break;
-    noise = Math.max(noise, deviationAt(values, spacing));
-  }
-  return noise;
-}
-
-/**
- * Whether the same noise is at least so large; a spacing that answers is the last one looked at.
+ * Whether noise that wanders is large: what neighbouring checks share cancels in their differences, and shows between
+ * checks that stand two or three apart. The largest of the three deviations counts, so the first that is large
+ * enough is the answer; a spacing is looked at once there are 10 checks for each step of it, since before that a
+ * bend of the curve looks like noise.
  *
  * @param values   n finite values in order, at least 5
- * @param isLarge  true from some deviation on
+ * @param isLarge  true from some standard deviation on
  */
-export function isNoise(values: Float64Array, isLarge: (deviation: number) => boolean): boolean {
+export function isWanderingNoise(
+  values: Float64Array,
+  isLarge: (deviation: number) => boolean,
+): boolean {
   if (isLarge(deviationAt(values, 1))) return true;
   for (let spacing = 2; spacing <= widestSpacing; spacing += 1) {
     if (values.length < checksPerSpacing * spacing) break;
