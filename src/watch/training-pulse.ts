@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Parsed, Parser } from "../core/formats/format.ts";
+import type { EncodingName } from "../core/formats/in-encoding.ts";
 import type { Points } from "../core/formats/points.ts";
 import type { Seconds } from "../core/units.ts";
 import { type CheckpointLook, createCheckpointWatch } from "./checkpoint-rest.ts";
@@ -43,6 +44,8 @@ export interface PulseOptions {
   readonly eventFiles?: () => readonly string[];
   /** The clock that file times are of, seconds since the epoch; without it a change happened when it was seen. */
   readonly wall?: () => Seconds;
+  /** How text logs are written, where somebody told us. */
+  readonly encoding?: EncodingName | undefined;
 }
 
 const mostGaps = 20;
@@ -80,9 +83,9 @@ interface Beat {
 export function createTrainingPulse(
   path: string,
   checkpointFolders: () => readonly string[],
-  { eventFiles, wall }: PulseOptions = {},
+  { eventFiles, wall, encoding }: PulseOptions = {},
 ): TrainingPulse {
-  const recognise = createFormatRecogniser();
+  const recognise = createFormatRecogniser({ encoding });
   const reader = createLogReader(path);
   const checkpoints = createCheckpointWatch(checkpointFolders);
   const drawing = eventFiles === undefined ? undefined : createFigureDrawing(eventFiles);
