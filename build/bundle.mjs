@@ -25,7 +25,7 @@ const { metafile } = await build({
 });
 await joinChunks(metafile, {
   entry: "src/commands/audit.ts",
-  always: ["src/commands/audit-streamed.ts"],
+  always: ["src/commands/audit-streamed.ts", "src/commands/audit-text-writer.ts"],
   before: ["src/cli.ts", "src/command-line.ts", "src/plain-line.ts", "src/options.ts"],
 });
 // uPlot is no part of the program: the build puts it into the page of reports.

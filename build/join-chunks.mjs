@@ -9,7 +9,7 @@ import { root } from "./esbuild-options.mjs";
  *
  * @param metafile  of the split bundle
  * @param entry     module that the command begins with
- * @param always    modules that it imports when it runs, whatever was asked for
+ * @param always    modules that it imports when it runs, as a rule
  * @param before    modules that are loaded before it; what they loaded is shared and stays apart
  */
 export async function joinChunks({ outputs }, { entry, always, before }) {
