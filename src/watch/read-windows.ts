@@ -6,19 +6,29 @@ import type { Readable } from "./disk.ts";
  * How a reader goes through one file, kept from call to call.
  *
  * Jumping over a blob costs one small read at its end: a microsecond where the file lies in memory, 50
- * where it must come from a disk, and there reading everything in order is three times faster. So the
- * first jumps are timed, and when they are slow the file is read in order for a while.
+ * where it must come from a disk, and there reading everything in order may be three times faster, or half as
+ * fast. So jumps are timed; where they are slow, some of the file is read in order, and timed too, and the
+ * cheaper way is taken for a while.
  */
 export interface ReadPace {
   /** On a network or shared file system nothing is read while everything waits, and no jump is tried. */
   readonly remote: boolean;
-  /** Jumps timed since jumping was last judged, and how many of them were slow. */
-  jumps: number;
-  slowJumps: number;
+  /** The jumps since jumping was last judged. */
+  jumps: Jumps;
+  /** How long reading in order last took, and over how much. */
+  order: { ms: number; bytes: number };
   /** How many bytes are still to be read in order before jumping is tried again. */
   inOrder: number;
   /** How many bytes the next read after a jump asks for. */
   probe: number;
+}
+
+interface Jumps {
+  count: number;
+  slow: number;
+  ms: number;
+  /** Jumped over. */
+  bytes: number;
 }
 
 /** What is read of an open file from a place on, up to an end and a budget. */
@@ -44,7 +54,8 @@ const probeBytes = 1024;
  */
 const timedJumps = 32;
 const slowJumpMs = 0.02;
-/** Then so much is read in order. */
+/** So much is read in order to learn what that takes, and so much where it turned out to be cheaper. */
+const trialBytes = 8 * 1024 * 1024;
 const inOrderBytes = 128 * 1024 * 1024;
 /** A jump this long pays on any disk: 2.5 ms for a seek against 35 ms for reading. */
 const longJump = 4 * 1024 * 1024;
@@ -53,7 +64,7 @@ const slowReadMs = 5;
 
 /** A pace for a file of which nothing was read. */
 export function createReadPace(remote: boolean): ReadPace {
-  return { remote, jumps: 0, slowJumps: 0, inOrder: 0, probe: windowBytes };
+  return { remote, jumps: noJumps(), order: { ms: 0, bytes: 0 }, inOrder: 0, probe: windowBytes };
 }
 
 /** Reads a span; returns the place behind what was taken or left out, beyond `to` where a blob goes on there. */
@@ -67,6 +78,7 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
   let passed = false;
   for (let left = span.budget; left > 0 && next < to; ) {
     const jumped = next > at && mayJump(pace, next - at);
+    const over = jumped ? next - at : 0;
     if (jumped) {
       at = next;
       pace.probe = probeBytes;
@@ -83,15 +95,15 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
     waits = readMs > slowReadMs;
     left -= filled;
     const slow = jumped && isSlow(readMs, { file, at, length: filled });
-    note(pace, { jumped, slow, bytes: filled });
+    note(pace, { over, slow, ms: readMs, bytes: filled });
     const unwanted = Math.min(filled, next - at);
     const position = at + unwanted;
     at += filled;
     if (position >= at) continue;
     const bytes = buffer.subarray(unwanted, filled);
-    const over = jumped ? span.pass(bytes, position) : 0;
-    passed = over > 0;
-    next = passed ? position + over : at + span.take(bytes, position);
+    const behind = jumped ? span.pass(bytes, position) : 0;
+    passed = behind > 0;
+    next = passed ? position + behind : at + span.take(bytes, position);
   }
   // What was passed last is told of now.
   if (passed) span.take(buffer.subarray(0, 0), next);
@@ -116,17 +128,42 @@ function isSlow(
   return readMs - (performance.now() - started) > slowJumpMs;
 }
 
+/** Notes a read of so many bytes; `over`: jumped over before it. */
 function note(
   pace: ReadPace,
-  read: { readonly jumped: boolean; readonly slow: boolean; readonly bytes: number },
+  read: {
+    readonly over: number;
+    readonly slow: boolean;
+    readonly ms: number;
+    readonly bytes: number;
+  },
 ): void {
+  const { order, jumps } = pace;
+  if (pace.inOrder > 0) {
+    order.ms += read.ms;
+    order.bytes += read.bytes;
+  }
   pace.inOrder -= read.bytes;
   pace.probe = Math.min(windowBytes, pace.probe * 4);
-  if (!read.jumped) return;
-  pace.jumps += 1;
-  if (read.slow) pace.slowJumps += 1;
-  if (pace.jumps < timedJumps) return;
-  if (pace.slowJumps * 2 > timedJumps) pace.inOrder = inOrderBytes;
-  pace.jumps = 0;
-  pace.slowJumps = 0;
+  if (read.over === 0) return;
+  jumps.count += 1;
+  jumps.ms += read.ms;
+  jumps.bytes += read.over;
+  if (read.slow) jumps.slow += 1;
+  if (jumps.count >= timedJumps) judgeJumps(pace);
+}
+
+/** Goes on jumping, or reads in order for a while. */
+function judgeJumps(pace: ReadPace): void {
+  const { order, jumps } = pace;
+  pace.jumps = noJumps();
+  if (jumps.slow * 2 <= timedJumps) return;
+  const isKnown = order.bytes >= trialBytes / 2;
+  if (isKnown && jumps.ms <= jumps.bytes * (order.ms / order.bytes)) return;
+  pace.inOrder = isKnown ? inOrderBytes : trialBytes;
+  pace.order = { ms: 0, bytes: 0 };
+}
+
+function noJumps(): Jumps {
+  return { count: 0, slow: 0, ms: 0, bytes: 0 };
 }

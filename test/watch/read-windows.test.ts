@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { performance } from "node:perf_hooks";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { listPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import { eventFile } from "../../src/core/formats/tfevents/event-file.ts";
 import { addReadBytes, blobsOf, noReadBytes } from "../../src/core/read-bytes.ts";
@@ -89,4 +90,38 @@ test("jumping, reading in order, over a network and to verify give the same poin
   expect([first.passed, second.passed, third.passed, fourth.passed]).toEqual([0, 0, 7, 0]);
   expect(third.bytes).toBeLessThan(file.length / 4);
   expect([first.end, second.end, third.end]).toEqual([file.length, file.length, file.length]);
+});
+
+/** How much of a file is read whose blobs of 60 kB may be jumped over, on a disk of this kind; its time passes in a clock of its own. */
+async function shareRead(disk: { readonly readsPerSecond: number; readonly bytesPerMs: number }) {
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  onTestFinished(() => clock.mockRestore());
+  let brought = { from: 0, to: 0 };
+  let bytes = 0;
+  const size = 600_000_000;
+  const readNow = (into: Uint8Array, position: number) => {
+    const count = Math.min(into.length, size - position);
+    const isThere = position >= brought.from && position + count <= brought.to;
+    const goesOn = position === brought.to;
+    if (!isThere) now += (goesOn ? 0 : 1000 / disk.readsPerSecond) + count / disk.bytesPerMs;
+    if (!isThere) bytes += count;
+    brought = { from: position, to: position + count };
+    return count;
+  };
+  const readLater = async (into: Uint8Array, position: number) => readNow(into, position);
+  const file = { remote: false, readNow, readLater };
+  // A header of 100 bytes, then a blob, again and again.
+  const skipFrom = (end: number) => Math.max(0, Math.ceil(end / 60_000) * 60_000 - end);
+  const take = (piece: Uint8Array, position: number) => skipFrom(position + piece.length);
+  const span = { file, from: 0, to: size, budget: Number.MAX_SAFE_INTEGER, take, pass: () => 0 };
+  await readWindows(createReadPace(false), span);
+  return bytes / size;
+}
+
+test("on a slow disk the cheaper way is taken: jumping, or reading in order", async () => {
+  expect(await shareRead({ readsPerSecond: 1e6, bytesPerMs: 4e6 })).toBeLessThan(0.05);
+  expect(await shareRead({ readsPerSecond: 20_000, bytesPerMs: 500_000 })).toBeLessThan(0.1);
+  expect(await shareRead({ readsPerSecond: 400, bytesPerMs: 120_000 })).toBeGreaterThan(0.9);
+  expect(await shareRead({ readsPerSecond: 100, bytesPerMs: 10_000 })).toBeGreaterThan(0.9);
 });
