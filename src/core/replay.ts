@@ -4,7 +4,8 @@ import { raisedAt, rampLength, topOfRamp } from "./ramp.ts";
 import { createPatienceCounter, type PatienceCount } from "./rules/patience.ts";
 import { foundDrop, isDrop } from "./rules/rate-drop.ts";
 import type { RuleOptions } from "./rules/rule.ts";
-import { advisesStop, mayStop } from "./standing.ts";
+import { advisesStop } from "./standing.ts";
+import { mayStop } from "./wait.ts";
 
 /**
  * Replays a curve check by check, as a live one would have been seen: the first check after which the

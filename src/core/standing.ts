@@ -2,17 +2,17 @@ import { type Curve, plannedChecks } from "./curve.ts";
 import { levelsOf } from "./levels.ts";
 import { medianOf } from "./median.ts";
 import { finiteOf } from "./noise.ts";
-import { type PatienceInForce, patienceInForce } from "./patience-in-force.ts";
 import { withoutRamp } from "./ramp.ts";
 import { divergence } from "./rules/divergence.ts";
 import { fading } from "./rules/fading.ts";
 import { falling } from "./rules/falling.ts";
 import { countPatience, type PatienceCount } from "./rules/patience.ts";
-import { plateau } from "./rules/plateau.ts";
 import { rateDrop } from "./rules/rate-drop.ts";
-import { isClear, leastChecksOfRise, rise } from "./rules/rise.ts";
-import type { Finding, Rule, RuleOptions } from "./rules/rule.ts";
+import { leastChecksOfRise, rise } from "./rules/rise.ts";
+import type { Finding, RuleOptions } from "./rules/rule.ts";
+import { type Carried, createFacts, type Facts } from "./standing-facts.ts";
 import type { AdviceWord, Verdict } from "./verdict.ts";
+import { isOver, isTooNoisy } from "./wait.ts";
 
 /** What a curve shows after its last check, and what to do. The reasons are told by core/reasons.ts. */
 export interface Standing {
@@ -43,8 +43,6 @@ export interface Standing {
 
 /** Fewer finite checks than this are too few to judge. */
 export const leastChecks = 4;
-/** A curve whose whole progress is below this many deviations of its noise, over what chance alone brings, ranks nothing. */
-const rankable = 1;
 
 /**
  * The standing of a curve after its last check.
@@ -88,12 +86,6 @@ export function bestCheck(curve: Curve, options: RuleOptions): number | undefine
   return levelsOf(judgedCurve(curve, options).values).lowest;
 }
 
-/** What a replay carries on from check to check. */
-export interface Carried {
-  readonly count: PatienceCount;
-  readonly rateDrop: Finding | undefined;
-}
-
 /**
  * Whether the advice after the last check is stop: that part of `standingOf`, asking no more rules than it takes.
  *
@@ -107,57 +99,7 @@ export function advisesStop(curve: Curve, options: RuleOptions, carried: Carried
   return tooFew(curve) === undefined && isOver(curve, options, facts);
 }
 
-/**
- * Whether the advice after a check may be stop at all, as far as waiting tells, which is known at once.
- *
- * @param longest  checks since the best, counted in whichever way makes them most
- */
-export function mayStop(
-  curve: Curve,
-  options: RuleOptions,
-  { count, longest }: { readonly count: number; readonly longest: number },
-): boolean {
-  if (longest >= patienceInForce(curve, options, count).shortPatience) return true;
-  // Broken values and faded gains wait for nothing.
-  return !Number.isFinite(curve.values[count - 1] ?? 0) || mayFade(curve, options);
-}
-
-/** What a conclusion may rest on. Most curves are told by little of it, so each rule is asked when it is needed. */
-interface Facts extends Carried, PatienceInForce {
-  readonly waited: number;
-  readonly best: number | undefined;
-  /** What a rule finds; it is asked once. */
-  readonly find: (rule: Rule) => Finding | undefined;
-}
 type Conclusion = Pick<Standing, "verdict" | "advice" | "refusal">;
-
-// Written out: a replay makes one for each check, and spreading is slow.
-function createFacts(curve: Curve, options: RuleOptions, { count, rateDrop }: Carried): Facts {
-  const { patience, shortPatience } = patienceInForce(curve, options);
-  return {
-    count,
-    rateDrop,
-    patience,
-    shortPatience,
-    waited: Math.min(count.used, sinceDrop(rateDrop)),
-    best: levelsOf(curve.values).lowest,
-    find: createFinder(curve, options),
-  };
-}
-
-/** Checks since the learning rate dropped; infinite where it never did. */
-function sinceDrop(rateDrop: Finding | undefined): number {
-  return rateDrop?.evidence["since"] ?? Number.POSITIVE_INFINITY;
-}
-
-function createFinder(curve: Curve, options: RuleOptions): Facts["find"] {
-  let found: Map<Rule, Finding | undefined> | undefined;
-  return (rule) => {
-    found ??= new Map();
-    if (!found.has(rule)) found.set(rule, rule.judge(curve, options));
-    return found.get(rule);
-  };
-}
 
 function given<Key extends string, Value>(
   key: Key,
@@ -184,48 +126,10 @@ function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion 
   return { verdict: "improving", advice: "continue" };
 }
 
-/** Whether nothing is left to wait for. What the curve shows need not be known for that. */
-function isOver(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  if (riseIsOver(curve, options, facts)) return true;
-  if (!isExhausted(curve, options, facts)) return false;
-  return curve.evidence === "validation" || !isTooNoisy(curve);
-}
-
 /** The finding that the last check is not finite, if it is not. */
 function notFinite(facts: Facts, curve: Curve): Finding | undefined {
   if (Number.isFinite(curve.values.at(-1) ?? 0)) return undefined;
   return facts.find(divergence);
-}
-
-/** Whether a clear rise has lasted for its shorter patience. */
-function riseIsOver(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  const since = curve.values.length - 1 - (facts.best ?? 0);
-  const waited = Math.min(since, sinceDrop(facts.rateDrop));
-  // An explosion waits like any clear rise: of real curves that exploded, many recovered (bench/rules).
-  if (waited < facts.shortPatience || !isClearRise(facts)) return false;
-  // A GAN's training loss starts low, jumps when the discriminator has learned, and then falls for long.
-  return facts.find(divergence) !== undefined || levelled(curve, options, facts);
-}
-
-/** Whether the wait for a better check is over: the patience is used up and nothing speaks for waiting on, or gains have faded. */
-function isExhausted(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  if (mayFade(curve, options) && facts.find(fading) !== undefined) {
-    if (sinceDrop(facts.rateDrop) >= facts.patience) return true;
-  }
-  if (facts.waited < facts.patience || !levelled(curve, options, facts)) return false;
-  if (options.patienceIsSet || facts.find(falling) === undefined) return true;
-  // A training curve that jumped once stands high above its start for long, and falls all the same.
-  return curve.evidence === "validation" && isClearRise(facts);
-}
-
-function mayFade({ evidence }: Curve, { preset, patienceIsSet }: RuleOptions): boolean {
-  return evidence === "validation" && !patienceIsSet && preset.fade !== undefined;
-}
-
-/** An explosion alone is none: the first epochs of many trainings explode and recover. */
-function isClearRise(facts: Facts): boolean {
-  const risen = facts.find(rise);
-  return risen !== undefined && isClear(risen);
 }
 
 /** A single batch may overflow and the scaler skip it; a validation or an epoch that is not finite is a broken model. */
@@ -271,20 +175,6 @@ function tooFew(curve: Curve): Conclusion | undefined {
     return { verdict: "warming up", advice: "continue" };
   }
   return { verdict: "cannot judge", advice: "cannot judge", refusal: "too few" };
-}
-
-/** On training evidence one lucky batch can stand as the best for long: the level must have stopped falling too. */
-function levelled(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  if (curve.evidence === "validation") return true;
-  return plateau.judge(curve, { ...options, patience: facts.patience }) !== undefined;
-}
-
-function isTooNoisy(curve: Curve): boolean {
-  const levels = levelsOf(curve.values);
-  const noise = levels.noise();
-  // The least of n noisy values of one level lies about this many deviations below it.
-  const byChance = Math.sqrt(2 * Math.log(levels.finite.length));
-  return noise !== undefined && noise > 0 && levels.progress() < (rankable + byChance) * noise;
 }
 
 /** Whether the training curve is lower over the last checks than around the best one. */
