@@ -71,6 +71,8 @@ export function createReadPace(remote: boolean): ReadPace {
 export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<number> {
   const { file, to } = span;
   const buffer = new Uint8Array(Math.max(0, Math.min(windowBytes, span.budget, to - span.from)));
+  // Read into at every jump: thousands of them make nothing for the collector of garbage.
+  const probe = buffer.subarray(0, probeBytes);
   let next = span.from;
   /** Behind what was read: before `next` while a blob is read in order and thrown away. */
   let at = span.from;
@@ -84,11 +86,12 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
       pace.probe = probeBytes;
     }
     const length = Math.min(pace.probe, buffer.length, left, to - at);
+    const wanted = length === probe.length ? probe : buffer.subarray(0, length);
     const started = performance.now();
     const filled =
       pace.remote || (waits && !jumped)
-        ? await file.readLater(buffer.subarray(0, length), at)
-        : file.readNow(buffer.subarray(0, length), at);
+        ? await file.readLater(wanted, at)
+        : file.readNow(wanted, at);
     const readMs = performance.now() - started;
     // It was cut while we read: the next call sees that.
     if (filled === 0) break;
@@ -100,7 +103,7 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
     const position = at + unwanted;
     at += filled;
     if (position >= at) continue;
-    const bytes = buffer.subarray(unwanted, filled);
+    const bytes = filled - unwanted === length ? wanted : buffer.subarray(unwanted, filled);
     const behind = jumped ? span.pass(bytes, position) : 0;
     passed = behind > 0;
     next = passed ? position + behind : at + span.take(bytes, position);
