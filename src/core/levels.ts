@@ -8,6 +8,7 @@ import {
   widestSpacing,
 } from "./noise.ts";
 import { createRunningMedian, type RunningMedian } from "./running-median.ts";
+import { createWindowMedian, type WindowMedian } from "./window-median.ts";
 
 /** What the rules ask of the values of a curve. */
 export interface Levels {
@@ -27,7 +28,12 @@ export interface Levels {
   wanderingNoise(): number | undefined;
   /** As `progressOf` the finite ones. */
   progress(): number;
+  /** The median of the finite values from index `from` up to `to`; each window remembers where it was. */
+  middleOf(window: Window, from: number, to: number): number;
 }
+
+/** Parts of a curve whose level is asked for again and again while it grows. */
+export type Window = "around the best" | "after the best" | "before" | "now";
 
 /** What was computed of a list so far. */
 interface Memory extends Levels {
@@ -60,6 +66,7 @@ function createMemory(values: readonly number[]): Memory {
   const head = createHead();
   const spacings: ((finite: Float64Array) => number)[] = [];
   for (let at = 1; at <= widestSpacing; at += 1) spacings.push(createSpacing(at));
+  const windows = new Map<Window, WindowMedian>();
   let seen = room.subarray(0, 0);
   /** The same view as long as nothing is added: every rule asks for it. */
   const finite = (): Float64Array => {
@@ -107,6 +114,14 @@ function createMemory(values: readonly number[]): Memory {
         noise = Math.max(noise, deviation(finite()));
       }
       return noise;
+    },
+    middleOf(window, from, to) {
+      let middle = windows.get(window);
+      if (middle === undefined) {
+        middle = createWindowMedian();
+        windows.set(window, middle);
+      }
+      return middle.of(finite(), from, to);
     },
     progress() {
       if (count === 0) return leastProgress;

@@ -39,9 +39,10 @@ function riseIsOver(curve: Curve, options: RuleOptions, facts: Facts): boolean {
   const since = curve.values.length - 1 - (facts.best ?? 0);
   const waited = Math.min(since, sinceDrop(facts.rateDrop));
   // An explosion waits like any clear rise: of real curves that exploded, many recovered (bench/rules).
-  if (waited < facts.shortPatience || !isClearRise(facts)) return false;
+  if (waited < facts.shortPatience) return false;
   // A GAN's training loss starts low, jumps when the discriminator has learned, and then falls for long.
-  return facts.find(divergence) !== undefined || levelled(curve, options, facts);
+  const exploded = facts.find(divergence) !== undefined;
+  return (exploded || levelled(curve, options, facts)) && isClearRise(facts);
 }
 
 /** Whether the wait for a better check is over: the patience is used up and nothing speaks for waiting on, or gains have faded. */
