@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import { expect, test, vi } from "vitest";
 import { auditEach } from "../../src/commands/audit-each.ts";
 import { readEarlierAudit } from "../../src/commands/audit-resume.ts";
+import { createTextWriter } from "../../src/commands/audit-text-writer.ts";
 import { createAuditWriter } from "../../src/commands/audit-writer.ts";
 import { evaluate } from "../../src/core/evaluate.ts";
 import { evaluateOptions } from "../../src/options.ts";
@@ -56,7 +57,7 @@ test("each run is written before the next is read, and the whole is counted at t
     told.push(text().split("\n\n").length);
     return found.read(files, tell);
   };
-  const writer = createAuditWriter("text", page);
+  const writer = createTextWriter(page, 8);
   const counts = await auditEach({
     found: { ...found, read },
     options,
@@ -77,7 +78,7 @@ test("a run at which our own code fails is said, and the rest is judged", async 
     if (run.name === "voice-1") throw new Error("one of ours");
     return evaluate(run, how);
   };
-  const writer = createAuditWriter("ndjson", page);
+  const writer = createAuditWriter("ndjson", { explain: false });
   const counts = await auditEach({ found, options, writer, stdout, bar: noBar, judge });
   const lines = text().trimEnd().split("\n");
   const events = lines.map((line) => JSON.parse(line));
@@ -104,7 +105,7 @@ test("JSON that is written run by run is the document as a whole", async () => {
     const evaluations = whole.runs.map(({ run }) => evaluate(run, options));
     const { stdout, text } = collector();
     const found = await findRuns(paths, { checkpointFolders: [] });
-    const writer = createAuditWriter("json", page);
+    const writer = createAuditWriter("json", { explain: false });
     await auditEach({ found, options, writer, stdout, bar: noBar });
     expect(text()).toBe(auditToJson(evaluations, whole.problems));
   }
@@ -130,7 +131,7 @@ test("with --resume what did not change is not read again, and everything else i
     const read = vi.fn(found.read);
     const { stdout, text } = collector();
     const earlier = resume ? { earlier: await readEarlierAudit(earlierFile) } : {};
-    const writer = createAuditWriter("ndjson", page);
+    const writer = createAuditWriter("ndjson", { explain: false });
     const counts = await auditEach({
       found: { ...found, read },
       options,
