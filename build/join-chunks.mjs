@@ -32,7 +32,7 @@ export async function joinChunks({ outputs }, { entry, always, before }) {
     platform: "node",
     format: "esm",
     target: "node20.19",
-    charset: "utf8",
+    charset: "ascii",
     metafile: true,
     plugins: [
       {
