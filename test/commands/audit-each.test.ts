@@ -9,7 +9,7 @@ import { createAuditWriter } from "../../src/commands/audit-writer.ts";
 import { evaluate } from "../../src/core/evaluate.ts";
 import { evaluateOptions } from "../../src/options.ts";
 import type { AuditTextOptions } from "../../src/outputs/audit-text.ts";
-import { auditToJson } from "../../src/outputs/json.ts";
+import { auditSchema, problemToJson, runToJson } from "../../src/outputs/json.ts";
 import { createAuditBar } from "../../src/outputs/progress.ts";
 import { findRuns, readOnce } from "../../src/read-once.ts";
 import { runCli } from "../helpers/run-cli.ts";
@@ -107,7 +107,12 @@ test("JSON that is written run by run is the document as a whole", async () => {
     const found = await findRuns(paths, { checkpointFolders: [] });
     const writer = createAuditWriter("json", { explain: false });
     await auditEach({ found, options, writer, stdout, bar: noBar });
-    expect(text()).toBe(auditToJson(evaluations, whole.problems));
+    const document = {
+      schema: auditSchema,
+      runs: evaluations.map((evaluation) => runToJson(evaluation, false)),
+      problems: whole.problems.map(problemToJson),
+    };
+    expect(text()).toBe(`${JSON.stringify(document, undefined, 2)}\n`);
   }
 });
 
