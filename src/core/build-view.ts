@@ -38,6 +38,8 @@ export function buildRunView(
     smoothing: number;
     /** Whether curves come with their points; without them a chart only says what it is of. Default: yes. */
     curves?: boolean;
+    /** Whether the curves beside the judged one come, too. Default: as `curves`. */
+    others?: boolean;
   },
 ): RunView {
   const { run, curve, monitored, trainer } = evaluation;
@@ -64,7 +66,7 @@ export function buildRunView(
     ...(last === undefined ? {} : { last }),
     ...(evaluation.plan.epochs === undefined ? {} : { plannedEpochs: evaluation.plan.epochs }),
     ...(curve === undefined ? {} : { chart: chartOf(evaluation, facts) }),
-    otherCharts: facts.curves === false ? [] : otherCharts(evaluation),
+    otherCharts: (facts.others ?? facts.curves) === false ? [] : otherCharts(evaluation),
     shortlist: shortlistOf(evaluation),
     checkpointCount: evaluation.checkpoints.length,
     notes: evaluation.fileNotes,

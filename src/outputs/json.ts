@@ -10,29 +10,9 @@ import { timelineOf } from "../core/timeline.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
 import { formatMessage } from "../messages/index.ts";
-import { escapeHidden } from "./json-escape.ts";
 
 /** Name and version of the audit's JSON: a contract. Fields may be added; none changes its meaning. */
 export const auditSchema = "stopwatch.audit/1";
-
-/**
- * The audit of some runs as JSON text, English, indented, with every control character escaped. Numbers
- * that are not finite are null, as JSON has none.
- *
- * @param explain  adds what other rules would have done with each run
- */
-export function auditToJson(
-  evaluations: readonly Evaluation[],
-  problems: readonly ProblemView[],
-  { explain = false } = {},
-): string {
-  const document = {
-    schema: auditSchema,
-    runs: evaluations.map((evaluation) => runToJson(evaluation, explain)),
-    problems: problems.map(problemToJson),
-  };
-  return `${escapeHidden(JSON.stringify(document, undefined, 2))}\n`;
-}
 
 function text(message: Message): string {
   return formatMessage(message, en);
