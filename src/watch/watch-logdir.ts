@@ -7,6 +7,7 @@ import { keepLostLogs } from "./keep-lost-logs.ts";
 import { createLogPoll, type LogPoll } from "./poll-logs.ts";
 import { defaultPace, onBeat, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
+import { remoteFolders, remoteNotice } from "./remote-folders.ts";
 import type { Discovery, FileProblem, RunFiles } from "./runs.ts";
 import { createSearch, type Search } from "./search-again.ts";
 import { createWakeSignal } from "./wake-signal.ts";
@@ -213,7 +214,7 @@ async function follow(watching: Watching, { runs, problems }: Discovery): Promis
   const present = asked.filter((path) => !missing.has(path));
   const logs = runs.flatMap((run) => run.logs.map((log) => log.path));
   const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
-  const remote = await remoteFolders(folders, watching);
+  const remote = await remoteFolders(folders, watching.kinds, watching.fileSystems);
   watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
   // On a network drive the kernel tells nothing of what others write, and to watch may hang.
   watching.watchable = new Set([...folders].filter((path) => !remote.has(path)));
@@ -225,26 +226,6 @@ function foldersToWatch({ paths, watchable, poll }: Watching): readonly string[]
   const lately = poll.byQuiet(performance.now()).map((path) => dirname(path));
   const wanted = new Set([...paths.map((path) => resolve(path)), ...lately]);
   return [...wanted].filter((path) => watchable.has(path));
-}
-
-/** The folders that lie on network drives, with the kind of each. */
-async function remoteFolders(
-  folders: ReadonlySet<string>,
-  { kinds, fileSystems }: Watching,
-): Promise<ReadonlyMap<string, string>> {
-  const remote = new Map<string, string>();
-  for (const folder of folders) {
-    if (!kinds.has(folder)) kinds.set(folder, await fileSystems.kindOf(folder));
-    const kind = kinds.get(folder);
-    if (kind !== undefined) remote.set(folder, kind);
-  }
-  return remote;
-}
-
-/** Said once, however many folders there are. */
-function remoteNotice(remote: ReadonlyMap<string, string>): readonly FileProblem[] {
-  for (const [file, kind] of remote) return [{ file, reason: { id: "problem.remote", kind } }];
-  return [];
 }
 
 async function rest(restMs: number, signal: AbortSignal): Promise<void> {
