@@ -1,4 +1,4 @@
-import { checkpointView, problemsOf } from "../core/build-view.ts";
+import { problemsOf } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
@@ -6,6 +6,7 @@ import { type Place, placeAt } from "../core/place.ts";
 import type { ReadBytes } from "../core/read-bytes.ts";
 import { ruleOutcomes } from "../core/rule-outcomes.ts";
 import { readBytesOf } from "../core/run.ts";
+import { checkpointView } from "../core/shortlist.ts";
 import { timelineOf } from "../core/timeline.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
