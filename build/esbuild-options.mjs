@@ -79,8 +79,8 @@ export function packagesOf({ inputs }) {
 export const dashboardWaits = {
   name: "the dashboard's import waits for yoga",
   setup(build) {
-    const dashboard = join(root, "src/outputs/tui/index.tsx");
-    build.onResolve({ filter: /outputs\/tui\/index\.tsx$/ }, ({ kind }) =>
+    const dashboard = join(root, "src/outputs/tui/ink-screen.tsx");
+    build.onResolve({ filter: /\/ink-screen\.tsx$/ }, ({ kind }) =>
       kind === "dynamic-import" ? { path: dashboard, namespace: "waiting" } : undefined,
     );
     // What has a `then` is waited for by whoever awaits it: the import gives the module once yoga is there.

@@ -10,6 +10,7 @@ import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createJudging, type Judged } from "./judging.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
 import { beginPass } from "./pass-channel.ts";
+import { noticeOf } from "./session-notice.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
 import {
@@ -180,7 +181,9 @@ function viewOf(runs: WatchedRuns, tick: WatchTick, options: SessionOptions): Vi
   const missing = tick.problems.find(
     ({ reason }) => reason.id === "problem.unreadable" && reason.code === "ENOENT",
   );
-  const notice = options.notice?.() ?? noticeOf(runs, logdir, missing?.file);
+  const notice =
+    options.notice?.() ??
+    noticeOf(runs.all(), { logdir, missing: missing?.file, scores: options.scores });
   return {
     now: now.wall,
     logdir,
@@ -216,26 +219,4 @@ function viewsOf(run: WatchedRun, now: Now, options: SessionOptions): readonly R
     return { of: view, view: shown === undefined ? aged : { ...aged, switch: shown } };
   });
   return run.shown.map(({ view }) => view);
-}
-
-/** What the watching itself has to say: what it waits for, or how far it has come. */
-function noticeOf(
-  runs: WatchedRuns,
-  logdir: string,
-  missing: string | undefined,
-): Message | undefined {
-  const all = runs.all();
-  if (all.length === 0) {
-    return missing === undefined
-      ? { id: "notice.no-runs", path: logdir }
-      : { id: "notice.waiting-for-folder", path: missing };
-  }
-  if (all.every((run) => run.views.length > 0)) return undefined;
-  let [read, total] = [0, 0];
-  for (const run of all) {
-    const progress = run.reading.progress();
-    read += progress.read;
-    total += progress.total;
-  }
-  return { id: "notice.reading", read, total };
 }

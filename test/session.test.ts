@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 import { buildRunView } from "../src/core/build-view.ts";
 import { evaluate } from "../src/core/evaluate.ts";
 import type { RunView, View } from "../src/core/view.ts";
+import { createScoreReader, type ScoreReader } from "../src/holdout/score-reader.ts";
 import { evaluateOptions, type GivenOptions } from "../src/options.ts";
 import type { Commands } from "../src/outputs/output.ts";
 import { readOnce } from "../src/read-once.ts";
@@ -30,6 +31,7 @@ function watch(
     monotonic?: () => number;
     required?: { within: number; missed: () => void };
     checkpointFolders?: readonly string[];
+    scores?: ScoreReader;
   } = {},
 ): Watched {
   const ending = new AbortController();
@@ -53,6 +55,7 @@ function watch(
     quit: () => ending.abort(),
     now: more.now ?? (() => Date.now() / 1000),
     ...(more.monotonic === undefined ? {} : { monotonic: more.monotonic }),
+    ...(more.scores === undefined ? {} : { scores: more.scores }),
     ...(more.required === undefined ? {} : { required: more.required }),
   });
   return {
@@ -101,6 +104,25 @@ test("a folder that does not exist is waited for, and its runs appear by themsel
   rmSync(join(logs, "alice"), { recursive: true });
   const left = await session.seen((view) => names(view).join() === "bob");
   expect(left.problems).toEqual([]);
+  await session.end();
+});
+
+test("a table of validations that is of none of the runs is said, until it is of one", async () => {
+  const root = createTempFolder();
+  writeTree(root, {
+    "logs/alice/train.log": trainLog,
+    "logs/bob/train.log": trainLog,
+    "val.csv": "epoch,value\n1,2\n",
+  });
+  const [paths, validation] = [[join(root, "logs")], join(root, "val.csv")];
+  const scores = createScoreReader({ stateFolder: join(root, "state"), paths, validation });
+  const session = watch(join(root, "logs"), { scores });
+  const two = await session.seen((view) => view.notice?.id === "notice.lone-table");
+  const example = join(root, "logs/alice");
+  expect(two.notice).toEqual({ id: "notice.lone-table", path: validation, runs: 2, example });
+  rmSync(join(root, "logs/bob"), { recursive: true });
+  const one = await session.seen((view) => view.runs.length === 1 && view.notice === undefined);
+  expect(names(one)).toEqual(["alice"]);
   await session.end();
 });
 

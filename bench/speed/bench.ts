@@ -9,6 +9,7 @@ import { measureColdFile, measureSlowDisks } from "./rows/cold.ts";
 import { measureDashboard } from "./rows/dashboard.ts";
 import { measureImageFile, measureScalarFile } from "./rows/event-files.ts";
 import { measureRefresh } from "./rows/refresh.ts";
+import { measureReport } from "./rows/report.ts";
 import { measureExecutable, measureStartUp } from "./rows/start-up.ts";
 import { measureTail } from "./rows/tail.ts";
 import {
@@ -71,6 +72,7 @@ for (const measure of [
   measureScalarFile,
   measureTail,
   measureRefresh,
+  measureReport,
   measureDashboard,
   measureStartUp,
   measureExecutable,

@@ -144,6 +144,15 @@ export const goals = {
       "单文件程序 `audit` 小型训练：相当于在 Node 下运行的",
     ],
   ),
+  "G25.time": less(
+    "x",
+    [2, 1.5],
+    [
+      "report of a file with pictures, three pairs shown: time of a plain `audit`",
+      "含图片文件的报告（展示三对）：相当于普通 `audit` 的",
+    ],
+  ),
+  "G25.size": less("MB", [3, 1], ["the same: size of the report", "同上：报告大小"]),
 } as const satisfies Record<string, Goal>;
 
 export type GoalName = keyof typeof goals;

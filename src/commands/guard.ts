@@ -5,6 +5,7 @@ import { type GivenOptions, outputForm } from "../options.ts";
 import type { Output } from "../outputs/output.ts";
 import { openGuardMetrics } from "./guard-metrics.ts";
 import { exitCodeOf, lowerPriority, openGuarding, wallClock, watchGuarded } from "./guarded.ts";
+import { tellLoneTable } from "./lone-table.ts";
 import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
 import type { CommandStreams } from "./streams.ts";
@@ -35,7 +36,7 @@ export async function guard(
   const facts = { paths, arm, dryRun, ...(address === undefined ? {} : { listen: address }) };
   log.tell({ event: "started", level: "info", facts }, wallClock());
   const requirement = requirementOf(given, streams, ending);
-  const session = { ...requirement.session, scores };
+  const session = { ...requirement.session, scores, onView: tellLoneTable(log) };
   try {
     await watchGuarded({ guarding, paths, given, output, ending, untilOver: true, session });
   } finally {

@@ -89,7 +89,7 @@ export async function watchGuarded(watch: {
   /** Ends when every run that is guarded has ended; else only on a signal or a key. */
   readonly untilOver: boolean;
   /** What else the session is given. */
-  readonly session?: Pick<SessionOptions, "required" | "scores">;
+  readonly session?: Pick<SessionOptions, "required" | "scores" | "onView">;
 }): Promise<void> {
   const { guarding, given, ending } = watch;
   let overSince: number | undefined;

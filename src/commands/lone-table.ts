@@ -1,6 +1,18 @@
+import type { View } from "../core/view.ts";
 import { UsageError } from "../errors.ts";
 import type { ScoreReader } from "../holdout/score-reader.ts";
 import { type GivenOptions, textOption } from "../options.ts";
+import type { EventLog } from "../outputs/event-log.ts";
+
+/** Tells once, where no screen does, that a table of validations given by hand is of none of the runs. */
+export function tellLoneTable(log: EventLog): (view: View) => void {
+  let isTold = false;
+  return ({ notice, now }) => {
+    if (isTold || notice?.id !== "notice.lone-table") return;
+    isTold = true;
+    log.tell({ event: "problem", level: "warn", says: notice }, now);
+  };
+}
 
 /**
  * A table of validations given by hand is of one run: that at a path of the command line, or the only one.

@@ -7,6 +7,7 @@ import type { Output } from "../outputs/output.ts";
 import { startTrainer, type TrainerEnd } from "../stop/spawn.ts";
 import { folderOfCommand } from "../trainer-folder.ts";
 import { lowerPriority, openGuarding, wallClock, watchGuarded } from "./guarded.ts";
+import { tellLoneTable } from "./lone-table.ts";
 import { untilSignalled } from "./signals.ts";
 import type { CommandStreams } from "./streams.ts";
 
@@ -52,7 +53,8 @@ export async function run(
     ending.quit();
     return end;
   });
-  const session = { scores: await scoresFor(watched, given, streams.environment) };
+  const scores = await scoresFor(watched, given, streams.environment);
+  const session = { scores, onView: tellLoneTable(log) };
   const shown = { output: none, ending, untilOver: false };
   await watchGuarded({ guarding, paths: watched, given, ...shown, session });
   const own = ending.exitCode();

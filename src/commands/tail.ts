@@ -17,6 +17,7 @@ import { readOnce } from "../read-once.ts";
 import { encodingOption } from "../reading-options.ts";
 import { runSession } from "../session.ts";
 import { jobControl } from "./job-control.ts";
+import { refuseLoneTable } from "./lone-table.ts";
 import { nothingFound } from "./nothing-found.ts";
 import { requirementOf } from "./required.ts";
 import { untilSignalled } from "./signals.ts";
@@ -139,12 +140,15 @@ async function showOnce(
 ): Promise<number> {
   const options = evaluateOptions(given);
   const now = Date.now() / 1000;
+  const scores = await scoresFor(paths, given, streams.environment);
   const found = await readOnce(paths, {
     checkpointFolders: checkpointFolders(given),
     recognise: { encoding: encodingOption(given) },
-    scores: await scoresFor(paths, given, streams.environment),
+    scores,
   });
   if (found.runs.length === 0) throw new UsageError(nothingFound(paths));
+  const runPaths = found.runs.map(({ run }) => run.path);
+  await refuseLoneTable(runPaths, given, scores);
   const runs = found.runs.map(({ run, modified }) =>
     buildRunView(evaluate(run, options), { now, modified, smoothing: options.smoothing }),
   );

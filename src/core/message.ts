@@ -354,6 +354,8 @@ export interface BlobCount {
 export interface NoticeParams {
   "notice.waiting-for-folder": { readonly path: string };
   "notice.no-runs": { readonly path: string };
+  /** A table of validations is of one run; of those that were found it is none's. */
+  "notice.lone-table": { readonly path: string; readonly runs: number; readonly example: string };
   "notice.reading": { readonly read: number; readonly total: number };
   /** `seconds` are what is left; absent while that cannot be told. */
   "notice.auditing": { readonly done: number; readonly runs: number; readonly seconds?: number };

@@ -1,9 +1,10 @@
-import { realpath, stat } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { HeldOutScores } from "../core/held-out.ts";
 import { parseScoreTable } from "../core/score-table.ts";
 import { scoreTablePath } from "../state-path.ts";
 import { systemCode } from "../stop/system-code.ts";
+import { createFileStats, fileState } from "../watch/file-stats.ts";
 import { readWhole } from "./read-bytes.ts";
 
 /** Reads the scores of runs; one for all runs of a command. */
@@ -14,6 +15,8 @@ export interface ScoreReader {
    * @param alone  no other run was found beside it
    */
   read(runPath: string, alone: boolean): Promise<HeldOutScores | undefined>;
+  /** The table named by hand, when it is that of none of these runs; undefined too while there are none. */
+  loneTable(runPaths: readonly string[]): string | undefined;
 }
 
 /** The stages of a voice, as `--stage` names them. */
@@ -34,8 +37,10 @@ export function createScoreReader(options: {
   const { stateFolder, validation } = options;
   const named = new Set(options.paths.map((path) => resolve(path)));
   const remembered = new Map<string, { readonly state: string; readonly scores?: HeldOutScores }>();
+  const statsOf = createFileStats();
+  const tables = createTablePaths(stateFolder);
   const readTable = async (path: string): Promise<HeldOutScores | undefined> => {
-    const state = await stateOf(path);
+    const state = await fileState(path, statsOf);
     const before = remembered.get(path);
     if (before?.state === state) return before.scores;
     const scores = await readScores(path);
@@ -46,9 +51,27 @@ export function createScoreReader(options: {
     read: async (runPath, alone) => {
       const isNamed = validation !== undefined && (alone || named.has(runPath));
       if (isNamed) return readTable(resolve(validation));
-      const { voice, stage } = await voiceOf(runPath);
-      return readTable(scoreTablePath(stateFolder, voice, stage));
+      return readTable(await tables(runPath));
     },
+    loneTable: (runPaths) =>
+      runPaths.length < 2 || runPaths.some((path) => named.has(path)) ? undefined : validation,
+  };
+}
+
+/** A link that leads elsewhere than before is noticed so much later. */
+const askAgainMs = 60_000;
+
+/** The table of a run's voice; where the run really lies is asked once a minute, not at every look. */
+function createTablePaths(stateFolder: string): (runPath: string) => Promise<string> {
+  const known = new Map<string, { readonly table: string; readonly askedAt: number }>();
+  return async (runPath) => {
+    const before = known.get(runPath);
+    const now = performance.now();
+    if (before !== undefined && now - before.askedAt < askAgainMs) return before.table;
+    const { voice, stage } = await voiceOf(runPath);
+    const table = scoreTablePath(stateFolder, voice, stage);
+    known.set(runPath, { table, askedAt: now });
+    return table;
   };
 }
 
@@ -75,14 +98,5 @@ async function realPath(path: string): Promise<string> {
   } catch (error) {
     systemCode(error);
     return path;
-  }
-}
-
-async function stateOf(path: string): Promise<string> {
-  try {
-    const { size, mtimeMs, ino } = await stat(path);
-    return `${size}:${mtimeMs}:${ino}`;
-  } catch (error) {
-    return systemCode(error);
   }
 }

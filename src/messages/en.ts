@@ -207,6 +207,8 @@ export const en: Catalogue = {
 
     "notice.waiting-for-folder": (p) => `Waiting for ${p.path} to appear`,
     "notice.no-runs": (p) => `No training logs below ${p.path} yet; waiting`,
+    "notice.lone-table": (p) =>
+      `--validation ${p.path} is of one run, found ${p.runs}: it judges none; start again with the folder of one: ${p.example}`,
     "notice.reading": (p) => `Reading: ${formatBytes(p.read)} of ${formatBytes(p.total)}`,
     "notice.auditing": (p) =>
       `${p.done} of ${many(p.runs, "run")}${p.seconds === undefined ? "" : `, about ${timeLeft(p.seconds)} left`}`,

@@ -200,6 +200,8 @@ export const zhCN: Catalogue = {
 
     "notice.waiting-for-folder": (p) => `等待 ${p.path} 出现`,
     "notice.no-runs": (p) => `${p.path} 下还没有训练日志；等待中`,
+    "notice.lone-table": (p) =>
+      `--validation ${p.path} 只属于一个训练，但找到了 ${p.runs} 个，因此未用于任何判断；请改为指定其中一个训练的文件夹：${p.example}`,
     "notice.reading": (p) => `正在读取：${formatBytes(p.read)}，共 ${formatBytes(p.total)}`,
     "notice.auditing": (p) =>
       `${p.done} / ${p.runs} 个训练${p.seconds === undefined ? "" : `，大约还需 ${timeLeft(p.seconds)}`}`,

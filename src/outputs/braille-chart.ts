@@ -6,8 +6,9 @@ import { cursorLine } from "./chart-cursor.ts";
 import { cellOf, type Plot } from "./chart-dots.ts";
 import { type ChartDraft, drawFooter } from "./chart-footer.ts";
 import { glyphsFor } from "./chart-glyphs.ts";
+import { scaled } from "./chart-numbers.ts";
 import { type Overlay, overlayLegend, rangesWith } from "./chart-overlay.ts";
-import { type ChartRanges, chartRanges, insideOf, xRange } from "./chart-range.ts";
+import { type ChartRanges, chartRanges, insideOf, isAnyBeyond, xRange } from "./chart-range.ts";
 import { chartTitle, smallChartTitle } from "./chart-title.ts";
 import type { Colors } from "./palettes.ts";
 import { textWidth } from "./safe-text.ts";
@@ -106,7 +107,8 @@ function planChart(given: ChartView, { columns }: ChartSize, options: ChartOptio
   if (ranges === undefined) return { chart, ranges, x, draft: undefined };
   const ascii = options.ascii === true;
   const cursor = options.cursor === undefined ? undefined : chart.x[options.cursor];
-  const drawn = { chart, ranges, scale, log, ascii, overlays, cursor, small };
+  const outliers = isAnyBeyond(scaled(chart.y, scale), ranges.y);
+  const drawn = { chart, ranges, scale, log, ascii, overlays, cursor, small, outliers };
   return { chart, ranges, x, draft: { ...drawn, glyphs: glyphsFor(ascii), words: options.words } };
 }
 

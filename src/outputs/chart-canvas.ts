@@ -1,8 +1,9 @@
 import type { ChartView } from "../core/view.ts";
 import { cellOf, columnOf, drawCurve, type Plot } from "./chart-dots.ts";
 import { asciiCell, brailleCell, type Glyphs, type Layer } from "./chart-glyphs.ts";
+import { type Scale, scaled } from "./chart-numbers.ts";
 import { isSmoothed, type Overlay } from "./chart-overlay.ts";
-import { type ChartRanges, type Scale, scaled } from "./chart-range.ts";
+import type { ChartRanges } from "./chart-range.ts";
 import { type Line, type Segment, type Style, segment } from "./styled-line.ts";
 
 /** What the plot is drawn from. */
@@ -15,6 +16,8 @@ export interface CanvasInput {
   readonly ascii: boolean;
   readonly glyphs: Glyphs;
   readonly overlays: readonly Overlay[];
+  /** Whether a value lies beyond the y range. */
+  readonly outliers: boolean;
   /** Where the cursor stands, on the x axis. */
   readonly cursor: number | undefined;
 }
@@ -33,7 +36,7 @@ export function drawCanvas(input: CanvasInput): readonly Line[] {
     if (over || cells[at]?.text === " ") cells[at] = piece;
   };
   drawVerticals(input, put);
-  drawOutliers(input, put);
+  if (input.outliers) drawOutliers(input, put);
   drawLetters(input, put);
   for (const mark of input.chart.marks) {
     if (mark.kind !== "best") continue;
@@ -66,20 +69,24 @@ type Put = (column: number, row: number, piece: Segment, over: boolean) => void;
 function curveLayers(input: CanvasInput): readonly StyledLayer[] {
   const { chart, plot, ranges, scale } = input;
   const layers: StyledLayer[] = input.overlays.map((overlay) => {
-    const curve = { x: overlay.chart.x, y: scaled(overlay.chart.smoothed, scale) };
+    const curve = {
+      x: scaled(overlay.chart.x, undefined),
+      y: scaled(overlay.chart.smoothed, scale),
+    };
     return { dots: drawCurve(curve, plot, "line"), kind: "line", style: overlay.style };
   });
   const { training } = chart;
   if (training !== undefined) {
-    const curve = { x: training.x, y: scaled(training.y, scale) };
+    const curve = { x: scaled(training.x, undefined), y: scaled(training.y, scale) };
     const dots = drawCurve(curve, { ...plot, y: ranges.training }, "dashes");
     layers.push({ dots, kind: "dashes", style: "training" });
   }
-  const raw = { x: chart.x, y: scaled(chart.y, scale) };
+  const x = scaled(chart.x, undefined);
+  const raw = { x, y: scaled(chart.y, scale) };
   if (!isSmoothed(chart)) {
     return [...layers, { dots: drawCurve(raw, plot, "line"), kind: "line", style: "smoothed" }];
   }
-  const smoothed = { x: chart.x, y: scaled(chart.smoothed, scale) };
+  const smoothed = { x, y: scaled(chart.smoothed, scale) };
   return [
     ...layers,
     { dots: drawCurve(raw, plot, "points"), kind: "points", style: "raw" },
@@ -149,10 +156,11 @@ function drawVerticals({ chart, plot, glyphs, cursor }: CanvasInput, put: Put): 
 /** An arrow at the edge for each value beyond it, so that a clipped curve never looks whole. */
 function drawOutliers({ chart, plot, scale, glyphs }: CanvasInput, put: Put): void {
   const values = scaled(chart.y, scale);
-  for (let i = 0; i < chart.x.length; i += 1) {
+  for (let i = 0; i < values.length; i += 1) {
     const value = values[i] ?? Number.NaN;
     const above = value > plot.y.high;
-    if ((!above && !(value < plot.y.low)) || !Number.isFinite(value)) continue;
+    if (!above && !(value < plot.y.low)) continue;
+    if (!Number.isFinite(value)) continue;
     const column = columnOf(chart.x[i] ?? 0, plot);
     put(
       column,

@@ -1,4 +1,6 @@
-import type { Range } from "./chart-axis.ts";
+import { type DrawnPoints, dotColumn, extentsOf, type Plot, placeDot } from "./chart-extents.ts";
+
+export type { Plot } from "./chart-extents.ts";
 
 /** Dots of one curve: 2 columns by 4 rows of dots in each cell of the terminal. */
 export interface Dots {
@@ -6,14 +8,6 @@ export interface Dots {
   readonly rows: number;
   /** One byte a cell, row by row: the bits of the Braille pattern. */
   readonly cells: Uint8Array;
-}
-
-/** Where a curve is drawn. */
-export interface Plot {
-  readonly columns: number;
-  readonly rows: number;
-  readonly x: Range;
-  readonly y: Range;
 }
 
 /** Braille bits by dot row and column in the cell (Unicode 2800 block: dots 1-3 and 7 left, 4-6 and 8 right). */
@@ -31,85 +25,17 @@ const bits = [
  * @param kind  "line": neighbours are joined; "points": they are not; "dashes": joined, every other pair of columns
  */
 export function drawCurve(
-  curve: { readonly x: readonly number[]; readonly y: readonly number[] },
+  curve: DrawnPoints,
   plot: Plot,
   kind: "line" | "points" | "dashes",
 ): Dots {
   const cells = new Uint8Array(plot.columns * plot.rows);
-  const low = new Float64Array(plot.columns * 2).fill(Number.POSITIVE_INFINITY);
-  const high = new Float64Array(plot.columns * 2).fill(Number.NEGATIVE_INFINITY);
-  if (kind === "points") drawPoints(curve, plot, { low, high });
-  else joinPoints(curve, plot, { low, high });
+  const { low, high } = extentsOf(curve, plot, kind !== "points");
   for (let column = 0; column < low.length; column += 1) {
     if (kind === "dashes" && column % 4 >= 2) continue;
     fillColumn(cells, plot, column, low[column] ?? 0, high[column] ?? 0);
   }
   return { columns: plot.columns, rows: plot.rows, cells };
-}
-
-/** The lowest and the highest dot of each dot column; infinite where there is none. */
-interface Extents {
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-}
-
-type Curve = Parameters<typeof drawCurve>[0];
-
-/** Few points are drawn two dots wide and high: a single dot is easily overlooked. */
-function areFew(curve: Curve, plot: Plot): boolean {
-  return curve.x.length * 2 <= plot.columns;
-}
-
-function drawPoints(curve: Curve, plot: Plot, extents: Extents): void {
-  const fat = areFew(curve, plot);
-  const { x, y } = dotPlaces(curve, plot);
-  for (let at = 0; at < x.length; at += 1) {
-    const [dotX = Number.NaN, dotY = Number.NaN] = [x[at], y[at]];
-    if (Number.isNaN(dotX)) continue;
-    if (fat) drawFatPoint(extents, dotX, dotY);
-    else widen(extents, Math.round(dotX), dotY);
-  }
-}
-
-function joinPoints(curve: Curve, plot: Plot, extents: Extents): void {
-  const fat = areFew(curve, plot);
-  const { x, y } = dotPlaces(curve, plot);
-  let [beforeX, beforeY] = [Number.NaN, Number.NaN];
-  for (let at = 0; at < x.length; at += 1) {
-    const [dotX = Number.NaN, dotY = Number.NaN] = [x[at], y[at]];
-    const column = Math.round(dotX);
-    if (Number.isNaN(dotX)) {
-      // A gap: the next point begins anew.
-    } else if (Number.isNaN(beforeX)) {
-      if (fat && Number.isNaN(x[at + 1] ?? Number.NaN)) drawFatPoint(extents, dotX, dotY);
-      else widen(extents, column, dotY);
-    } else if (column === Math.round(beforeX)) {
-      // Many points on one column, the usual case of a long log: no line to follow.
-      widen(extents, column, beforeY);
-      widen(extents, column, dotY);
-    } else joinDots(extents, { x: beforeX, y: beforeY }, { x: dotX, y: dotY });
-    beforeX = dotX;
-    beforeY = dotY;
-  }
-}
-
-/** Where each point lies, in dots, index for index; NaN for one that is not finite. No object is made for any. */
-function dotPlaces(
-  curve: Curve,
-  plot: Plot,
-): { readonly x: Float64Array; readonly y: Float64Array } {
-  const span = plot.y.high - plot.y.low;
-  const tall = plot.rows * 4 - 1;
-  const x = new Float64Array(curve.x.length).fill(Number.NaN);
-  const y = new Float64Array(curve.x.length);
-  for (let at = 0; at < x.length; at += 1) {
-    const place = curve.x[at] ?? Number.NaN;
-    const value = curve.y[at] ?? Number.NaN;
-    if (!Number.isFinite(place) || !Number.isFinite(value)) continue;
-    x[at] = dotColumn(place, plot);
-    y[at] = ((plot.y.high - value) / span) * tall;
-  }
-  return { x, y };
 }
 
 /** The cell of a place, by column and row from the top; a row outside 0..rows-1 lies beyond the plot. */
@@ -125,52 +51,6 @@ export function cellOf(
 /** The column of an x; may lie outside the plot. */
 export function columnOf(x: number, plot: Plot): number {
   return Math.floor(Math.round(dotColumn(x, plot)) / 2);
-}
-
-interface DotPlace {
-  readonly x: number;
-  readonly y: number;
-}
-
-function dotColumn(x: number, plot: Plot): number {
-  const span = plot.x.high - plot.x.low;
-  const wide = plot.columns * 2 - 1;
-  return span > 0 ? ((x - plot.x.low) / span) * wide : wide / 2;
-}
-
-function placeDot(x: number | undefined, y: number | undefined, plot: Plot): DotPlace | undefined {
-  if (x === undefined || y === undefined || !Number.isFinite(x) || !Number.isFinite(y)) {
-    return undefined;
-  }
-  const fromTop = (plot.y.high - y) / (plot.y.high - plot.y.low);
-  return { x: dotColumn(x, plot), y: fromTop * (plot.rows * 4 - 1) };
-}
-
-function drawFatPoint(extents: Extents, x: number, y: number): void {
-  const column = Math.round(x);
-  for (const next of [column, column + 1]) {
-    widen(extents, next, y);
-    widen(extents, next, y + 1);
-  }
-}
-
-function widen({ low, high }: Extents, column: number, y: number): void {
-  if (column < 0 || column >= low.length) return;
-  if (y < (low[column] ?? 0)) low[column] = y;
-  if (y > (high[column] ?? 0)) high[column] = y;
-}
-
-/** Joins two dots: each column between takes the part of the straight line that runs through it. */
-function joinDots(extents: Extents, from: DotPlace, to: DotPlace): void {
-  const first = Math.max(0, Math.round(from.x));
-  const last = Math.min(extents.low.length - 1, Math.round(to.x));
-  const slope = to.x > from.x ? (to.y - from.y) / (to.x - from.x) : 0;
-  for (let column = first; column <= last; column += 1) {
-    const left = Math.max(from.x, column - 0.5);
-    const right = Math.min(to.x, column + 0.5);
-    widen(extents, column, from.y + slope * (left - from.x));
-    widen(extents, column, right >= to.x ? to.y : from.y + slope * (right - from.x));
-  }
 }
 
 function fillColumn(

@@ -5,8 +5,9 @@ import { joinEqual } from "./chart-canvas.ts";
 import { columnOf, type Plot } from "./chart-dots.ts";
 import type { Glyphs } from "./chart-glyphs.ts";
 import { checkpointLine, marksLegend, turningPointLine } from "./chart-marks.ts";
+import type { Scale } from "./chart-numbers.ts";
 import type { Overlay } from "./chart-overlay.ts";
-import { type ChartRanges, type Scale, scaled } from "./chart-range.ts";
+import type { ChartRanges } from "./chart-range.ts";
 import { padText, textWidth } from "./safe-text.ts";
 import { type Line, segment } from "./styled-line.ts";
 
@@ -20,6 +21,8 @@ export interface ChartDraft {
   readonly ascii: boolean;
   readonly words: Words;
   readonly small: boolean;
+  /** Whether a value lies beyond the y range. */
+  readonly outliers: boolean;
   readonly overlays: readonly Overlay[];
   readonly cursor: number | undefined;
 }
@@ -42,7 +45,7 @@ export function drawFooter(draft: ChartDraft, size: FooterSize, x: Plot["x"]): r
   for (const line of marks) {
     if (line !== undefined && size.rows >= 8 + footer.length) footer.push([margin, ...line]);
   }
-  const look = { words, outliers: hasOutliers(draft), columns: plot.columns };
+  const look = { words, outliers: draft.outliers, columns: plot.columns };
   for (const line of marksLegend(input, look)) {
     if (size.rows >= 8 + footer.length) footer.push([margin, ...line]);
   }
@@ -73,10 +76,4 @@ function drawXAxis(
     textWidth(unit) <= size.gutter ? padText(unit, size.gutter) : " ".repeat(size.gutter);
   const labelled = [segment(`${name} ${labels}`, "axis")];
   return size.rows >= 6 ? [joinEqual([corner, ...line]), labelled] : [labelled];
-}
-
-function hasOutliers({ chart, ranges, scale }: ChartDraft): boolean {
-  return scaled(chart.y, scale).some(
-    (value) => Number.isFinite(value) && (value > ranges.y.high || value < ranges.y.low),
-  );
 }

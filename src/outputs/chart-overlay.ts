@@ -1,5 +1,6 @@
 import type { ChartView } from "../core/view.ts";
-import { type ChartRanges, robustRange, type Scale, scaled } from "./chart-range.ts";
+import { type Scale, scaled } from "./chart-numbers.ts";
+import { type ChartRanges, robustRange } from "./chart-range.ts";
 import { safeText } from "./safe-text.ts";
 import { type Line, lineWidth, type Segment, type Style, segment } from "./styled-line.ts";
 

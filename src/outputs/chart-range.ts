@@ -1,5 +1,6 @@
 import type { ChartView } from "../core/view.ts";
 import type { Range } from "./chart-axis.ts";
+import { type Scale, scaled } from "./chart-numbers.ts";
 
 /** How far past the middle 80 % of values the axis still reaches, in heights of that middle. */
 const reach = 3;
@@ -17,34 +18,27 @@ const worthClipping = 1.5;
  * The y range in which a curve can be read: a start or an end far out of line does not flatten the
  * rest. Values outside are drawn as arrows.
  *
- * @param values  in x order; non-finite ones are left out
+ * @param given   in x order; non-finite ones are left out
  * @param always  values that lie inside in any case
  * @returns       a range with room around it, never empty; undefined when no value is finite
  * @see           Tukey's fences, with the middle 80 % instead of 50 %: loss curves fall, they are no bell
  */
 export function robustRange(
-  values: readonly number[],
+  given: readonly number[] | Float64Array,
   always: readonly number[],
 ): Range | undefined {
+  const values = given instanceof Float64Array ? given : new Float64Array(given);
   const whole = extent(values, everything);
   if (whole === undefined) return undefined;
   const fence = fenceOf(values);
   const inner = extent(values, fence) ?? whole;
-  const kept = extent([...always, inner.low, inner.high], everything) ?? inner;
+  const kept = extent(Float64Array.of(...always, inner.low, inner.high), everything) ?? inner;
   const room = worthClipping * (kept.high - kept.low);
   return padded({
     low: kept.low - whole.low > room ? kept.low : Math.min(whole.low, kept.low),
     high: whole.high - kept.high > room ? kept.high : Math.max(whole.high, kept.high),
   });
 }
-
-/** Values on a scale; the array itself where the scale is `undefined`, as it is nearly always. */
-export function scaled(values: readonly number[], scale: Scale | undefined): readonly number[] {
-  return scale === undefined ? values : values.map(scale);
-}
-
-/** A way to stretch the y axis. */
-export type Scale = (value: number) => number;
 
 /** The ranges of a chart: its own, and that of the training curve when sharing one would flatten the chart. */
 export interface ChartRanges {
@@ -57,13 +51,22 @@ export interface ChartRanges {
 export function chartRanges(chart: ChartView, scale: Scale | undefined): ChartRanges | undefined {
   const values = scaled(chart.y, scale);
   const best = chart.marks.filter((mark) => mark.kind === "best").map((mark) => mark.y);
-  const y = robustRange(values, scaled(best, scale));
+  const y = robustRange(values, [...scaled(best, scale)]);
   if (y === undefined) return undefined;
   const training = robustRange(scaled(chart.training?.y ?? [], scale), []);
   if (training === undefined) return { y, training: y };
   const both = { low: Math.min(y.low, training.low), high: Math.max(y.high, training.high) };
   const shared = both.high - both.low <= stretch * (y.high - y.low);
   return shared ? { y: both, training: both } : { y, training };
+}
+
+/** Whether a finite value lies beyond a range. */
+export function isAnyBeyond(values: Float64Array, { low, high }: Range): boolean {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? Number.NaN;
+    if ((value > high || value < low) && Number.isFinite(value)) return true;
+  }
+  return false;
 }
 
 /** The x range over the curve, its training curve and the marks that people look for. */
@@ -73,7 +76,9 @@ export function xRange(chart: ChartView): Range | undefined {
     .map((mark) => mark.x);
   const ends = [chart.x, chart.training?.x ?? []].flatMap((x) => [x.at(0), x.at(-1)]);
   const known = ends.filter((x) => x !== undefined);
-  return chart.x.length === 0 ? undefined : extent([...known, ...wanted], everything);
+  return chart.x.length === 0
+    ? undefined
+    : extent(Float64Array.of(...known, ...wanted), everything);
 }
 
 /** What of a chart stands inside a part of the x axis; for the ranges alone, not for drawing. */
@@ -97,19 +102,20 @@ export function insideOf(chart: ChartView, x: Range | undefined): ChartView {
 const everything: Range = { low: -Number.MAX_VALUE, high: Number.MAX_VALUE };
 
 /** The lowest and highest of the values within `within`; undefined when none is. */
-function extent(values: readonly number[], within: Range): Range | undefined {
+function extent(values: Float64Array, within: Range): Range | undefined {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!(value >= within.low && value <= within.high)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
+  const { low: least, high: most } = within;
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? Number.NaN;
+    if (value < low && value >= least && value <= most) low = value;
+    if (value > high && value >= least && value <= most) high = value;
   }
   return low > high ? undefined : { low, high };
 }
 
 /** Where a value counts as far out of line, judged by what comes after the start of the curve. */
-function fenceOf(values: readonly number[]): Range {
+function fenceOf(values: Float64Array): Range {
   const start = Math.max(1, Math.floor(values.length / 10));
   const every = Math.max(1, Math.floor(values.length / sampleSize));
   const sample: number[] = [];

@@ -1,7 +1,7 @@
 import type { Message } from "../core/message.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { formatMessage } from "../messages/index.ts";
-import { stringWidth } from "./text-width.ts";
+import { standAlone, stringWidth } from "./text-width.ts";
 
 /**
  * The widest any text from a log may become where nobody asks for less. Long enough for every path
@@ -23,7 +23,16 @@ const codePointsOfGrapheme = 8;
 /** Made when it is first needed: the first of a process takes 10 ms. */
 let segmenter: Intl.Segmenter | undefined;
 
-function graphemesOf(text: string): Intl.Segments {
+interface Grapheme {
+  readonly segment: string;
+  /** In code units of the text. */
+  readonly index: number;
+}
+
+/** What a reader takes for one character each. */
+function graphemesOf(text: string): Iterable<Grapheme> {
+  // Most texts need no segmenter.
+  if (standAlone(text)) return Array.from(text, (segment, index) => ({ segment, index }));
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   return segmenter.segment(text);
 }

@@ -23,8 +23,16 @@ export function stringWidth(text: string, options?: Options): number {
   return columns;
 }
 
-/** What our charts and lines use besides: arrows, triangles, a star, a dot. */
-const signs = new Set(Array.from("←↑→↓↻∙▲△▼▽★", (sign) => sign.charCodeAt(0)));
+/** Whether every character of a text is known to stand for itself: none joins its neighbours. */
+export function standAlone(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (simpleWidth(text.charCodeAt(index)) === 0) return false;
+  }
+  return true;
+}
+
+/** What our charts and lines use besides: arrows, triangles, a star, a dot, the enter key. */
+const signs = new Set(Array.from("←↑→↓↻⏎∙▲△▼▽★", (sign) => sign.charCodeAt(0)));
 
 /** Columns of a character that never joins its neighbours; 0 where it may. */
 function simpleWidth(code: number): 0 | 1 | 2 {

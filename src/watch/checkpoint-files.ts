@@ -1,9 +1,8 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Seconds } from "../core/units.ts";
+import { createFileStats, type FileStats } from "./file-stats.ts";
 import { inBatches } from "./in-batches.ts";
 import { type FolderLister, listFolder } from "./list-folder.ts";
-import { systemErrorCode } from "./system-errors.ts";
 
 /** A saved state of a model as the file system shows it; the file itself is never opened. */
 export interface CheckpointFile {
@@ -25,24 +24,21 @@ const entriesAtMost = 10_000;
 export async function listCheckpointFiles(
   folders: readonly string[],
   list: FolderLister = listFolder,
+  statsOf: FileStats = createFileStats(),
 ): Promise<readonly CheckpointFile[]> {
   const paths = new Set<string>();
   for (const folder of folders) {
     const { files } = await list(folder, entriesAtMost);
     for (const name of files) if (checkpointName.test(name)) paths.add(join(folder, name));
   }
-  const found = await inBatches([...paths], describeFile);
+  const found = await inBatches([...paths], (path) => describeFile(path, statsOf));
   return found.filter((file) => file !== undefined);
 }
 
 const checkpointName = /\.(pth|ckpt|pt|safetensors)$/i;
 
-async function describeFile(path: string): Promise<CheckpointFile | undefined> {
-  try {
-    const { size, mtimeMs } = await stat(path);
-    return { path, bytes: size, modified: mtimeMs / 1000 };
-  } catch (error) {
-    systemErrorCode(error);
-    return undefined;
-  }
+async function describeFile(path: string, statsOf: FileStats): Promise<CheckpointFile | undefined> {
+  const stats = await statsOf(path);
+  if (typeof stats === "string") return undefined;
+  return { path, bytes: stats.size, modified: stats.mtimeMs / 1000 };
 }

@@ -1,6 +1,16 @@
 import { statSync } from "node:fs";
-import { createFileSystems, type FileSystems } from "./file-systems.ts";
-import { type FolderLister, type FolderListing, listFolder } from "./list-folder.ts";
+import { join } from "node:path";
+import type { FileSystems } from "./file-systems.ts";
+import {
+  type FolderLister,
+  type FolderListing,
+  type FolderLook,
+  isSameListing,
+  linkTarget,
+  listFolder,
+  lookIntoFolder,
+} from "./list-folder.ts";
+import { createLocalFolders } from "./local-folders.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** What is remembered of folders between two searches for runs. */
@@ -8,10 +18,9 @@ export interface FolderMemory {
   readonly list: FolderLister;
 }
 
-interface Remembered {
-  /** `dev:ino:mtime` of the folder when it was listed. */
-  readonly state: string;
-  readonly listing: FolderListing;
+interface Remembered extends FolderLook {
+  /** `dev:ino:mtime` of the folder when it was listed, or that it was absent; undefined while it must be listed again. */
+  readonly state: string | undefined;
 }
 
 /**
@@ -23,45 +32,55 @@ const settledAfterMs = 2500;
 /**
  * Lists folders, and lists one again only if its time of change is another: adding, removing and renaming
  * change it. So looking through a thousand runs costs a thousand `stat`, not a thousand listings. A
- * folder with links is always listed, since what they lead to changes elsewhere; so is a network drive,
- * whose times come late.
+ * folder's links are asked each time, since what they lead to changes elsewhere; a network drive is always
+ * listed, since its times come late. On a local disk a listing that says the same as the one before is the same object.
  *
  * @param now  milliseconds since the epoch, as file times are
  */
 export function createFolderMemory(
   now: () => number = Date.now,
-  fileSystems: FileSystems = createFileSystems(),
+  fileSystems?: FileSystems,
 ): FolderMemory {
   const remembered = new Map<string, Remembered>();
-  const local = new Set<string>();
+  const local = createLocalFolders(fileSystems);
   return {
     list: async (path, limit) => {
       const before = remembered.get(path);
-      const fits = before !== undefined && before.listing.entries <= limit;
-      if (fits && before.state === stateOf(path)?.state) return before.listing;
-      remembered.delete(path);
-      if (!local.has(path)) {
-        if ((await fileSystems.kindOf(path)) !== undefined) return listFolder(path, limit);
-        local.add(path);
+      if (before?.state !== undefined && before.listing.entries <= limit) {
+        if (before.state === stateOf(path)?.state && (await leadAsBefore(path, before))) {
+          return before.listing;
+        }
       }
+      if (!(await local.has(path))) return listFolder(path, limit);
       const seen = stateOf(path);
-      const listing = await listFolder(path, limit);
-      if (seen !== undefined && now() - seen.changedMs > settledAfterMs && isComplete(listing)) {
-        remembered.set(path, { state: seen.state, listing });
-      }
+      const { listing: anew, links } = await lookIntoFolder(path, limit);
+      const listing = before && isSameListing(before.listing, anew) ? before.listing : anew;
+      const isSettled = seen !== undefined && now() - seen.changedMs > settledAfterMs;
+      const mayRest = isSettled && (isComplete(listing) || seen.state === absent);
+      remembered.set(path, { state: mayRest ? seen.state : undefined, listing, links });
       return listing;
     },
   };
 }
 
 function isComplete(listing: FolderListing): boolean {
-  return !listing.cut && listing.code === undefined && !listing.hasLinks;
+  return !listing.cut && listing.code === undefined;
 }
+
+async function leadAsBefore(path: string, { links }: FolderLook): Promise<boolean> {
+  for (const [name, target] of links) {
+    if ((await linkTarget(join(path, name))) !== target) return false;
+  }
+  return true;
+}
+
+/** The state of a folder that is not there. */
+const absent = "absent";
 
 function stateOf(path: string): { readonly state: string; readonly changedMs: number } | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return undefined;
+    if (stats === undefined) return { state: absent, changedMs: Number.NEGATIVE_INFINITY };
     const { dev, ino, mtimeMs } = stats;
     return { state: `${dev}:${ino}:${mtimeMs}`, changedMs: mtimeMs };
   } catch (error) {

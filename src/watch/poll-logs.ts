@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { inBatches } from "./in-batches.ts";
-import { echoesMs, intervalOf, type PollPace, roundUp } from "./poll-pace.ts";
+import { echoesMs, intervalOf, onBeat, type PollPace, roundUp } from "./poll-pace.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** Looks at logs again and again, each when it is due. Sizes, times and identities are the truth here. */
@@ -12,6 +12,8 @@ export interface LogPoll {
   look(now: number): Promise<readonly string[]>;
   /** An event told of this path: it is due now, and some more times soon after. False for a stranger. */
   hint(path: string, now: number): boolean;
+  /** Every log is due at once. */
+  lookAgain(): void;
   /** The logs, those first that changed in this minute, then those of the minute before, and so on. */
   byQuiet(now: number): readonly string[];
   /** When the next log is due; infinite without logs. */
@@ -76,6 +78,9 @@ export function createLogPoll(pace: PollPace, lookAt: LookAtFile = lookAtFile): 
       log.dueAt = Math.min(log.dueAt, now);
       return true;
     },
+    lookAgain() {
+      for (const log of followed.values()) log.dueAt = Number.NEGATIVE_INFINITY;
+    },
     byQuiet(now) {
       const minutes = ({ changedAt }: Followed) => Math.floor((now - changedAt) / 60_000);
       const logs = [...followed.values()].sort((a, b) => compare(minutes(a), minutes(b)));
@@ -131,7 +136,8 @@ function schedule(
     logs,
   };
   log.echoes = log.echoes.filter((at) => at > now);
-  const next = roundUp(now + intervalOf(facts, pace), pace.activeMs);
+  const interval = intervalOf(facts, pace);
+  const next = onBeat(roundUp(now + interval, pace.activeMs), interval);
   log.dueAt = Math.min(next, log.echoes[0] ?? next);
 }
 

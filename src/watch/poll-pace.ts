@@ -48,5 +48,15 @@ export function roundUp(dueMs: number, activeMs: number): number {
   return grid <= 0 ? dueMs : Math.ceil(dueMs / grid) * grid;
 }
 
+const beatMs = 1000;
+
+/**
+ * What happens at most once a second happens on the full second of our clock, so that all of it takes one wake-up:
+ * the nearest one to when it would be due. What happens more often is due when it is.
+ */
+export function onBeat(dueMs: number, intervalMs: number): number {
+  return intervalMs < beatMs ? dueMs : Math.round(dueMs / beatMs) * beatMs;
+}
+
 /** After an event its writer may be in the middle of a burst: looks that follow, after the event. */
 export const echoesMs: readonly number[] = [25, 100, 400];

@@ -1,9 +1,8 @@
-import { stat } from "node:fs/promises";
 import { type CheckpointFile, listCheckpointFiles } from "./checkpoint-files.ts";
+import { createFileStats, type FileStats, fileState } from "./file-stats.ts";
 import { createFolderMemory } from "./folder-memory.ts";
 import type { RunFiles } from "./runs.ts";
 import { countDataItems, type RunSettings, readSettings } from "./settings.ts";
-import { systemErrorCode } from "./system-errors.ts";
 
 /** What lies beside the logs of a run. */
 export interface RunNotes {
@@ -24,10 +23,11 @@ export interface NotesReader {
  */
 export function createNotesReader(): NotesReader {
   const folders = createFolderMemory();
-  const settings = createMemory((files: RunFiles["settings"]) => readSettings(files));
+  const statsOf = createFileStats();
+  const settings = createMemory(readSettings, statsOf);
   const items = createMemory(async ([folder = ""]: readonly string[]) => {
     return (await countDataItems(folder)).s2;
-  });
+  }, statsOf);
   return {
     read: async (files) => {
       const found = await settings(files.settings, files.settings);
@@ -35,7 +35,7 @@ export function createNotesReader(): NotesReader {
       return {
         ...(found === undefined ? {} : { settings: found }),
         ...(dataItems === undefined ? {} : { dataItems }),
-        checkpointFiles: await listCheckpointFiles(files.checkpointFolders, folders.list),
+        checkpointFiles: await listCheckpointFiles(files.checkpointFolders, folders.list, statsOf),
       };
     },
   };
@@ -44,24 +44,16 @@ export function createNotesReader(): NotesReader {
 /** Remembers what was read of some paths for as long as the watched files stay as they are. */
 function createMemory<Result>(
   read: (paths: readonly string[]) => Promise<Result>,
+  statsOf: FileStats,
 ): (paths: readonly string[], watched: readonly string[]) => Promise<Result> {
   const remembered = new Map<string, { readonly state: string; readonly result: Result }>();
   return async (paths, watched) => {
     const key = paths.join("\0");
-    const state = (await Promise.all(watched.map(stateOf))).join("\0");
+    const state = (await Promise.all(watched.map((path) => fileState(path, statsOf)))).join("\0");
     const before = remembered.get(key);
     if (before?.state === state) return before.result;
     const result = await read(paths);
     remembered.set(key, { state, result });
     return result;
   };
-}
-
-async function stateOf(path: string): Promise<string> {
-  try {
-    const { size, mtimeMs, dev, ino } = await stat(path);
-    return `${size}:${mtimeMs}:${dev}:${ino}`;
-  } catch (error) {
-    return systemErrorCode(error);
-  }
 }

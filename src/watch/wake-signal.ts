@@ -18,7 +18,8 @@ export function createWakeSignal(): WakeSignal {
     wait: async (waitMs, signal) => {
       if (!woken && !signal.aborted && waitMs > 0) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(() => end?.(), waitMs);
+          // Timers drop the fraction: woken too early, a loop would only wait once more.
+          const timer = setTimeout(() => end?.(), Math.ceil(waitMs));
           const onAbort = () => end?.();
           end = () => {
             clearTimeout(timer);

@@ -1,13 +1,15 @@
 import { dirname, resolve } from "node:path";
-import { type DiscoverOptions, discoverRuns } from "./discover.ts";
+import type { DiscoverOptions } from "./discover.ts";
 import { createDiscoveryMemory } from "./discovery-memory.ts";
 import { type FileEvent, type FileEvents, openFileEvents } from "./file-events.ts";
 import { createFileSystems, type FileSystems } from "./file-systems.ts";
 import { keepLostLogs } from "./keep-lost-logs.ts";
 import { createLogPoll, type LogPoll } from "./poll-logs.ts";
-import { defaultPace, type PollPace } from "./poll-pace.ts";
+import { defaultPace, onBeat, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
+import { remoteFolders, remoteNotice } from "./remote-folders.ts";
 import type { Discovery, FileProblem, RunFiles } from "./runs.ts";
+import { createSearch, type Search } from "./search-again.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 
 /** How to watch. Times are milliseconds. */
@@ -66,7 +68,14 @@ interface Watching {
   readonly poll: LogPoll;
   /** The kind of network drive that a folder of logs lies on, asked once a folder. */
   readonly kinds: Map<string, string | undefined>;
+  readonly search: Search;
+  /** What the last search found; `discovery` has besides it what was lost. */
+  found: Discovery | undefined;
   discovery: Discovery;
+  /** Whether events were asked for. */
+  hasEvents: boolean;
+  /** The folders that may be watched: those given and those of logs, on local disks. */
+  watchable: ReadonlySet<string>;
   /** What discovery found, as text, to see a change. */
   shape: string;
   /** When to look for runs again, and when to yield even if nothing changes; of `performance.now()`. */
@@ -107,8 +116,10 @@ export async function* watchLogdir(
       const changed = logs.size > 0 || rescanned;
       if (changed || again || performance.now() >= watching.heartbeatAt) {
         again = false;
-        watching.heartbeatAt = performance.now() + watching.options.heartbeatMs;
+        const { heartbeatMs } = watching.options;
+        watching.heartbeatAt = onBeat(performance.now() + heartbeatMs, heartbeatMs);
         yield { ...watching.discovery, changed, logs, again: askAgain };
+        if (!watching.hasEvents) await beginEvents(watching, events);
       }
       if (again) continue;
       const now = performance.now();
@@ -116,9 +127,11 @@ export async function* watchLogdir(
       const restMs = restedAt - now - restPerTick * burstMs;
       // What is rested for less than it asks is not asked for again.
       if (restMs > longestRestMs) restedAt -= restMs - longestRestMs;
-      await rest(Math.min(longestRestMs, restMs), signal);
+      if (restMs > shortestRestMs) await rest(Math.min(longestRestMs, restMs), signal);
       const next = Math.min(watching.poll.dueAt(), watching.rescanAt, watching.heartbeatAt);
       await wakeSignal.wait(next - performance.now(), signal);
+      // Only what wakes us right after a look is waited with: at rest there is one wake-up a look.
+      await rest(now + shortestRestMs - performance.now(), signal);
     }
   } finally {
     await events.close();
@@ -135,7 +148,11 @@ function startWatching(paths: readonly string[], options: WatchOptions): Watchin
     fileSystems: options.fileSystems ?? createFileSystems(),
     poll: createLogPoll(merged.pace),
     kinds: new Map(),
+    search: createSearch(paths, merged),
+    found: undefined,
     discovery: { runs: [], problems: [] },
+    hasEvents: false,
+    watchable: new Set(),
     shape: "[]",
     rescanAt: 0,
     rescanNotBefore: 0,
@@ -158,56 +175,59 @@ async function rescanIfDue(watching: Watching, events: FileEvents): Promise<bool
   const changed = await rescan(watching, events);
   const scanned = performance.now();
   const restMs = Math.max(watching.options.rescanMs, restPerRescan * (scanned - started));
-  watching.rescanAt = scanned + restMs;
+  watching.rescanAt = onBeat(scanned + restMs, restMs);
   watching.rescanNotBefore = scanned + restPerRescan * (scanned - started);
   return changed;
 }
 
 /** Looks for runs again; true if there are others than before, or other files of them. */
 async function rescan(watching: Watching, events: FileEvents): Promise<boolean> {
-  const found = await discoverRuns(watching.paths, watching.options);
+  const found = await watching.search();
   const { runs, problems } = keepLostLogs(watching.discovery.runs, found);
-  const asked = watching.paths.map((path) => resolve(path));
-  const missing = new Set(problems.map((problem) => problem.file));
-  const present = asked.filter((path) => !missing.has(path));
-  const logs = runs.flatMap((run) => run.logs.map((log) => log.path));
-  const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
-  const remote = await remoteFolders(folders, watching);
-  watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
-  // On a network drive the kernel tells nothing of what others write, and to watch may hang. Folders whose
-  // logs changed lately come first: not all of many are watched.
-  const now = performance.now();
-  const lately = watching.poll.byQuiet(now).map((path) => dirname(path));
-  await events.watch(
-    [...new Set([...present, ...lately])].filter((path) => folders.has(path) && !remote.has(path)),
-  );
-  watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
+  const isAsBefore = found === watching.found && runs === found.runs;
+  if (!isAsBefore) await follow(watching, { runs, problems });
+  watching.found = found;
+  // Asked each time: a watch that broke is set up again, and other logs may have changed lately.
+  if (watching.hasEvents) await events.watch(foldersToWatch(watching));
+  if (isAsBefore) return false;
   const shape = JSON.stringify(runs);
   const changed = shape !== watching.shape;
   watching.shape = shape;
   return changed;
 }
 
-/** The folders that lie on network drives, with the kind of each. */
-async function remoteFolders(
-  folders: ReadonlySet<string>,
-  { kinds, fileSystems }: Watching,
-): Promise<ReadonlyMap<string, string>> {
-  const remote = new Map<string, string>();
-  for (const folder of folders) {
-    if (!kinds.has(folder)) kinds.set(folder, await fileSystems.kindOf(folder));
-    const kind = kinds.get(folder);
-    if (kind !== undefined) remote.set(folder, kind);
-  }
-  return remote;
+/**
+ * Asks for events once the first tick was taken, since a person waits for that. What happened before they are there
+ * is seen by looking: at every log at once, and for runs soon.
+ */
+async function beginEvents(watching: Watching, events: FileEvents): Promise<void> {
+  watching.hasEvents = true;
+  await events.watch(foldersToWatch(watching));
+  watching.poll.lookAgain();
+  watching.rescanAt = Math.max(watching.rescanNotBefore, performance.now());
 }
 
-/** Said once, however many folders there are. */
-function remoteNotice(remote: ReadonlyMap<string, string>): readonly FileProblem[] {
-  for (const [file, kind] of remote) return [{ file, reason: { id: "problem.remote", kind } }];
-  return [];
+/** Follows what was found: its logs, and the folders that they lie in. */
+async function follow(watching: Watching, { runs, problems }: Discovery): Promise<void> {
+  const asked = watching.paths.map((path) => resolve(path));
+  const missing = new Set(problems.map((problem) => problem.file));
+  const present = asked.filter((path) => !missing.has(path));
+  const logs = runs.flatMap((run) => run.logs.map((log) => log.path));
+  const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
+  const remote = await remoteFolders(folders, watching.kinds, watching.fileSystems);
+  watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
+  // On a network drive the kernel tells nothing of what others write, and to watch may hang.
+  watching.watchable = new Set([...folders].filter((path) => !remote.has(path)));
+  watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
+}
+
+/** Folders whose logs changed lately come first behind those given: not all of many are watched. */
+function foldersToWatch({ paths, watchable, poll }: Watching): readonly string[] {
+  const lately = poll.byQuiet(performance.now()).map((path) => dirname(path));
+  const wanted = new Set([...paths.map((path) => resolve(path)), ...lately]);
+  return [...wanted].filter((path) => watchable.has(path));
 }
 
 async function rest(restMs: number, signal: AbortSignal): Promise<void> {
-  await createWakeSignal().wait(Math.max(shortestRestMs, restMs), signal);
+  if (restMs > 0) await createWakeSignal().wait(restMs, signal);
 }

@@ -296,6 +296,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "switch.demo": none,
   "notice.waiting-for-folder": [{ path: "/data/logs" }],
   "notice.no-runs": [{ path: "/data/logs" }],
+  "notice.lone-table": [{ path: "val.csv", runs: 2, example: "/data/logs/alice" }],
   "notice.auditing": [
     { done: 3, runs: 1 },
     { done: 412, runs: 1000, seconds: 42.2 },

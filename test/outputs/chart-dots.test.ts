@@ -1,9 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellOf, type Dots, drawCurve, type Plot } from "../../src/outputs/chart-dots.ts";
+import {
+  cellOf,
+  type Dots,
+  drawCurve as drawNumbers,
+  type Plot,
+} from "../../src/outputs/chart-dots.ts";
 import { brailleCell } from "../../src/outputs/chart-glyphs.ts";
 
 const plot: Plot = { columns: 4, rows: 1, x: { low: 0, high: 7 }, y: { low: 0, high: 3 } };
+
+interface Curve {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+function drawCurve({ x, y }: Curve, on: Plot, kind: Parameters<typeof drawNumbers>[2]): Dots {
+  return drawNumbers({ x: new Float64Array(x), y: new Float64Array(y) }, on, kind);
+}
 
 /** Rows of Braille. */
 function braille(dots: Dots): readonly string[] {
@@ -73,6 +87,40 @@ describe("drawCurve", () => {
     const level = { x: [0, 7], y: [3, 3] };
     expect(braille(drawCurve(level, plot, "dashes"))).toEqual(["⠉ ⠉ "]);
   });
+});
+
+describe("drawCurve of many points", () => {
+  const value = fc.oneof(
+    { weight: 8, arbitrary: fc.double({ min: -2, max: 5, noNaN: true }) },
+    { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Infinity, -Infinity, 0, 3) },
+  );
+  const step = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 3, noNaN: true }));
+  const points = fc.array(fc.tuple(step, value), { minLength: 3, maxLength: 60 });
+  const window = fc.tuple(
+    fc.double({ min: -5, max: 60, noNaN: true }),
+    fc.double({ min: 0.001, max: 60, noNaN: true }),
+  );
+
+  it.each(["line", "points", "dashes"] as const)(
+    "draws the same %s by columns as point by point, whatever part of it is seen",
+    (kind) => {
+      fc.assert(
+        fc.property(points, window, (given, [low, width]) => {
+          let at = 0;
+          const x = given.map(([more]) => {
+            at += more;
+            return at;
+          });
+          const y = given.map(([, each]) => each);
+          const seen: Plot = { ...plot, rows: 2, x: { low, high: low + width } };
+          // A gap behind it whose x falls: such a curve goes point by point.
+          const falling = { x: [...x, -1], y: [...y, Number.NaN] };
+          expect(drawCurve({ x, y }, seen, kind)).toEqual(drawCurve(falling, seen, kind));
+        }),
+        { numRuns: 1000 },
+      );
+    },
+  );
 });
 
 describe("cellOf", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import exactWidth from "string-width";
 import { expect, test } from "vitest";
-import { stringWidth } from "../../src/outputs/text-width.ts";
+import { standAlone, stringWidth } from "../../src/outputs/text-width.ts";
 
 test("every character and every pair of interesting ones is as wide as string-width says", () => {
   for (let code = 0; code <= 0xffff; code += 1) {
@@ -39,5 +39,23 @@ test("texts of letters, boxes, braille, Chinese, marks, emoji and colours are as
       expect(stringWidth(text)).toBe(exactWidth(text));
     }),
     { numRuns: 2000 },
+  );
+});
+
+test("characters that are said to stand alone are graphemes of their own, whatever stands beside them", () => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  const alone: string[] = [];
+  for (let code = 0; code <= 0xffff; code += 1) {
+    const character = String.fromCharCode(code);
+    if (standAlone(character)) alone.push(character);
+  }
+  expect(alone.length).toBeGreaterThan(20_000);
+  expect([...segmenter.segment(alone.join(""))].length).toBe(alone.length);
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...alone), { maxLength: 20 }), (characters) => {
+      const text = characters.join("");
+      const graphemes = [...segmenter.segment(text)].map(({ segment }) => segment);
+      expect(graphemes).toEqual(characters);
+    }),
   );
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
@@ -14,8 +14,9 @@ const recording = fileURLToPath(new URL("../../fixtures/demo", import.meta.url))
  * The bundled stand-in trainer, which writes a run below `root`, past its first epochs: from then on it pauses after
  * each line, as a real one does. It does not outlive the test.
  */
-async function startTrainer(root: string): Promise<ChildProcess> {
-  const trainer = spawn(process.execPath, [join(recording, "trainer.mjs"), recording, root]);
+async function startTrainer(root: string, words: readonly string[] = []): Promise<ChildProcess> {
+  const program = [...words, join(recording, "trainer.mjs"), recording, root];
+  const trainer = spawn(process.execPath, program, { cwd: root });
   onTestFinished(() => void trainer.kill("SIGKILL"));
   const log = join(root, "logs/validated-1/train.log");
   const written = (): string => (existsSync(log) ? readFileSync(log, "utf8") : "");
@@ -105,5 +106,26 @@ describe.skipIf(withoutTmux !== undefined)("what happens to runs, in a terminal"
     screen.press("y");
     await screen.seen(/Switch +STOPPED[\s\S]*every process of it is gone/);
     expect(trainer.exitCode).toBe(0);
+  });
+
+  it("answers c that it is too late once the signal was sent", async () => {
+    const root = emptyFolder();
+    // Interrupted, it takes its time: it leaves once it is let go.
+    const slow = `import { existsSync } from "node:fs";
+      process.on("SIGINT", () => {
+        setInterval(() => { if (existsSync("let-go")) process.exit(130); }, 50);
+      });
+      const on = process.on.bind(process);
+      process.on = (name, told) => (name === "SIGINT" ? process : on(name, told));`;
+    const planted = `data:text/javascript,${encodeURIComponent(slow)}`;
+    const trainer = await startTrainer(root, ["--import", planted]);
+    const screen = openArmed(root, trainer, ["--cancel-window", "1"]);
+    await screen.seen(/Switch +STOPPING +Interrupted/);
+    screen.press("c");
+    await screen.seen(/Too late to cancel: the trainer was interrupted .* already and is leaving/);
+    expect(trainer.exitCode).toBeNull();
+    writeFileSync(join(root, "let-go"), "");
+    await screen.seen(/Switch +STOPPED/);
+    expect(trainer.exitCode).toBe(130);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { textWidth } from "../../src/outputs/safe-text.ts";
@@ -8,6 +8,11 @@ import { copyRun, copyVoices } from "./voices.ts";
 afterAll(endTmux);
 
 const node = process.execPath;
+
+/** The one child of a process. */
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim());
+}
 /** Green, yellow, red and their like, in whichever form. */
 const anyColour = new RegExp(`${"\x1b"}\\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]`);
 
@@ -82,6 +87,35 @@ describe.skipIf(withoutTmux !== undefined)("the manners of the dashboard", () =>
       expect(screen.flag("alternate_on")).toBe("0");
       expect(screen.flag("cursor_flag")).toBe("1");
       screen.send("fg\r");
+      expect(await screen.seen(/q quit/)).toBe(first);
+      expect(screen.flag("alternate_on")).toBe("1");
+    }
+    screen.press("l");
+    await screen.seen(/log scale/);
+  });
+
+  it("goes to sleep with the shell's screen when another program asks it to, and comes back", async () => {
+    const program = ["bash", "--norc", "--noprofile", "-i"];
+    const environment = { PS1: "shell> " };
+    const screen = openScreen([], { cwd: copyRun("overfitting"), program, environment });
+    await screen.seen(/shell>/);
+    screen.send(`${node} ${cli} tail logs\r`);
+    const first = await screen.seen(/q quit/);
+    const pid = childOf(screen.pid());
+    const ways = [
+      () => screen.send("fg\r"),
+      // Woken by another program, it is in the background: only fg gives it the keyboard.
+      () => {
+        process.kill(pid, "SIGCONT");
+        screen.send("fg\r");
+      },
+    ];
+    for (const wake of ways) {
+      process.kill(pid, "SIGTSTP");
+      await screen.seen(/stopwatch waits; fg brings it back[\s\S]*Stopped[\s\S]*shell> ?$/);
+      expect(screen.flag("alternate_on")).toBe("0");
+      expect(screen.flag("cursor_flag")).toBe("1");
+      wake();
       expect(await screen.seen(/q quit/)).toBe(first);
       expect(screen.flag("alternate_on")).toBe("1");
     }

@@ -21,7 +21,7 @@ async function watchCounted(root: string, refusals: Refusals = new Map()) {
     list: async (path, limit) => {
       if (path === root) searches += 1;
       const code = refusals.get(path);
-      const nothing = { files: [], folders: [], linkedFolders: [], hasLinks: false, entries: 0 };
+      const nothing = { files: [], folders: [], linkedFolders: [], entries: 0 };
       return code === undefined ? plain.list(path, limit) : { ...nothing, cut: false, code };
     },
   };

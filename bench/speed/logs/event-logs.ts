@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { createRecordWriter, type RecordWriter, type ScalarStyle } from "./event-records.ts";
+import { drawPng } from "./pictures.ts";
 import { createRandom, randomBytes } from "./random.ts";
 import {
   images,
@@ -25,6 +26,42 @@ export function writeImageLog(path: string, bytes: number): number {
   return writeEvents(path, "simple", (writer, spill) => {
     for (let index = 0; index < intervals; index += 1) {
       writeInterval(writer, { index, intervals, random, noise });
+      spill();
+    }
+    return intervals * scalarTags.length;
+  });
+}
+
+/** Different pictures of each tag; a real file holds thousands, which no reader tells from these. */
+const drawnOfEach = 4;
+
+/**
+ * The same, whose pictures are PNG files that can be looked at, of a training that gets worse from its middle on: its
+ * best, its turn and its end are three moments. Returns how many points it holds.
+ */
+export function writePictureLog(path: string, bytes: number): number {
+  const random = createRandom(4);
+  const drawn = new Map(
+    images.map(([tag, size]) => [
+      tag,
+      Array.from({ length: drawnOfEach }, () => drawPng(size, random)),
+    ]),
+  );
+  const intervals = Math.max(2, Math.round(bytes / IMAGE_INTERVAL));
+  return writeEvents(path, "simple", (writer, spill) => {
+    for (let index = 0; index < intervals; index += 1) {
+      const at = {
+        step: index * intervalSteps,
+        wallTime: trainingStart + index * intervalSeconds,
+      };
+      const share = index / intervals;
+      for (const tag of scalarTags) {
+        const value = lossAt(share < 0.5 ? 2 * share : 2 - 2 * share, random);
+        writer.scalar(at, tag, tag === "learning_rate" ? 1e-4 : value);
+      }
+      for (const [tag, pictures] of drawn) {
+        writer.image(at, tag, pictures[index % drawnOfEach] ?? Buffer.alloc(0));
+      }
       spill();
     }
     return intervals * scalarTags.length;

@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "../machine.ts";
-import { eventFileName, writeImageLog, writeManyTagsLog, writeScalarLog } from "./event-logs.ts";
+import {
+  eventFileName,
+  writeImageLog,
+  writeManyTagsLog,
+  writePictureLog,
+  writeScalarLog,
+} from "./event-logs.ts";
 import { writeManyRuns, writeMergedLog, writeResumedLog, writeSmallLog } from "./event-variants.ts";
 import { type TextSize, writeTable, writeTrainLog } from "./text-logs.ts";
 
@@ -20,6 +26,7 @@ export type LogKind = keyof typeof kinds;
 
 const kinds = {
   image: { file: eventFileName, write: writeImageLog },
+  pictures: { file: eventFileName, write: writePictureLog },
   scalar: { file: eventFileName, write: writeScalarLog },
   "new-style": {
     file: eventFileName,

@@ -3,7 +3,6 @@ import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 
 import type { View } from "../../core/view.ts";
 import type { KeyWord } from "../../messages/words.ts";
 import type { Commands } from "../output.ts";
-import type { Colors, PaletteName } from "../palettes.ts";
 import { dashboardFrame } from "./dashboard.ts";
 import { Frame } from "./frame.tsx";
 import { changeFor } from "./judging-keys.ts";
@@ -11,15 +10,10 @@ import { actionOf, keyName } from "./keys.ts";
 import type { Look } from "./look.ts";
 import { parseMouse } from "./mouse.ts";
 import { nextState } from "./next-state.ts";
+import { openingState, paintedIn } from "./opening.ts";
 import { actionAt } from "./pointing.ts";
-import { recalledState, rememberedView, type ViewMemory } from "./remembered.ts";
-import {
-  askedRun,
-  firstState,
-  type ScreenAction,
-  type ScreenState,
-  selectedRun,
-} from "./screen-state.ts";
+import { rememberedView, type ViewMemory } from "./remembered.ts";
+import { askedRun, type ScreenAction, type ScreenState, selectedRun } from "./screen-state.ts";
 import { steadyState } from "./steady.ts";
 
 /** What the dashboard asks of the terminal that it is on. */
@@ -31,7 +25,8 @@ export interface AppTerminal {
   paint(lines: readonly string[]): void;
 }
 
-interface AppProps {
+/** What the dashboard is drawn from, and what its keys do. */
+export interface AppProps {
   readonly view: View;
   readonly rows: number;
   readonly look: Look;
@@ -47,9 +42,7 @@ export function App(props: AppProps): ReactElement {
   const { view, rows, terminal, memory } = props;
   const { isRawModeSupported } = useStdin();
   const footer = isRawModeSupported;
-  const [state, setState] = useState(() =>
-    steadyState(openingState(props), { view, rows, look: props.look, footer }),
-  );
+  const [state, setState] = useState(() => openingState({ ...props, footer }));
   const look = { ...props.look, color: paintedIn(props.look.color, state.palette) };
   // Keys may come faster than frames: each is read with what the one before it left.
   const newest = useRef(state);
@@ -74,17 +67,6 @@ export function App(props: AppProps): ReactElement {
   // Handed over before ink is done with its own, empty frame: nothing is drawn between two frames of ours.
   useLayoutEffect(() => terminal?.paint(lines));
   return terminal === undefined ? <Frame lines={lines} /> : <Text> </Text>;
-}
-
-/** How the dashboard opens: as it was left, in the colours asked for now. */
-function openingState({ look, memory }: AppProps): ScreenState {
-  const state = recalledState(firstState, memory?.recall());
-  const asked = typeof look.color === "object" ? look.color.palette : undefined;
-  return asked === undefined ? state : { ...state, palette: asked };
-}
-
-function paintedIn(color: Colors, palette: PaletteName): Colors {
-  return color === false ? false : { many: false, ...(color === true ? {} : color), palette };
 }
 
 /** Keeps what is worth keeping whenever it changes. */

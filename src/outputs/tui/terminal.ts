@@ -105,7 +105,11 @@ function createPainter(out: TerminalOut): Painter {
     forget: () => {
       shown = [];
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      clearTimeout(timer);
+      // A frame that was waiting when the screen was given back must not hold up those after the next `enter`.
+      timer = undefined;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createDashboard } from "../../../src/outputs/tui/index.tsx";
 import { createTerminal, type TerminalOut } from "../../../src/outputs/tui/terminal.ts";
 import { sampleView, stoppingRun, viewOf } from "../../helpers/sample-view.ts";
@@ -47,6 +47,21 @@ describe("createTerminal", () => {
     terminal.paint(["one", "TWO"]);
     expect(written.slice(before).join("")).toContain("\x1b[2;1H");
     expect(written.slice(before).join("")).not.toContain("one");
+    terminal.restore();
+  });
+
+  it("paints again after it gave the screen back while a frame was waiting", async () => {
+    const { out, written } = recorder();
+    const terminal = createTerminal(out);
+    terminal.enter();
+    terminal.paint(["first"]);
+    terminal.paint(["waiting"]);
+    terminal.restore();
+    terminal.enter();
+    const before = written.length;
+    terminal.paint(["again"]);
+    await vi.waitFor(() => expect(written.slice(before).join("")).toContain("again"));
+    expect(written.join("")).not.toContain("waiting");
     terminal.restore();
   });
 

@@ -1,11 +1,12 @@
-import { type Instance, render } from "ink";
-import { type ReactElement, useLayoutEffect } from "react";
 import type { View } from "../../core/view.ts";
 import { catalogueOf, type Language } from "../../messages/index.ts";
 import { glyphsFor } from "../chart-glyphs.ts";
 import type { Commands, Output } from "../output.ts";
 import type { Colors } from "../palettes.ts";
-import { App, type AppTerminal } from "./app.tsx";
+import { areAlike } from "./alike.ts";
+import type { AppTerminal } from "./app.tsx";
+import type { InkScreen } from "./ink-screen.tsx";
+import { openingFrame } from "./opening.ts";
 import type { ViewMemory } from "./remembered.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
@@ -31,6 +32,8 @@ export interface DashboardOptions {
 export interface Suspend {
   /** Puts us to sleep; returns at once, before it has happened. */
   readonly sleep: () => void;
+  /** Calls `suspend` whenever somebody else wants us asleep, until the returned function is called. */
+  readonly onAsked: (suspend: () => void) => () => void;
   /** Calls `wake` whenever we are continued, until the returned function is called. */
   readonly onContinue: (wake: () => void) => () => void;
   /** A parent (npm) does not sleep with us: the person must press the keys once more. */
@@ -70,6 +73,7 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
     resize();
   };
   let stopWaking = (): void => {};
+  let stopAsking = (): void => {};
   const views = createThrottle(draw.view);
   return {
     name: "dashboard",
@@ -80,12 +84,14 @@ export function createDashboard(streams: DashboardStreams, options: DashboardOpt
       terminal.enter();
       streams.stdout.on("resize", resize);
       stopWaking = options.suspend?.onContinue(wake) ?? stopWaking;
+      stopAsking = options.suspend?.onAsked(suspend) ?? stopAsking;
       draw.open(commands, restoreTerminal);
     },
     show: views.take,
     close: async () => {
       views.stop();
       stopWaking();
+      stopAsking();
       streams.stdout.off("resize", resize);
       draw.close();
       restoreTerminal();
@@ -104,7 +110,7 @@ function createThrottle(pass: (view: View) => void): { take(view: View): void; s
   };
   return {
     take: (view) => {
-      if (view === newest) return;
+      if (newest !== undefined && areAlike(newest, view)) return;
       const first = newest === undefined;
       newest = view;
       if (first) flush();
@@ -130,28 +136,35 @@ function createDrawing(
   const catalogue = catalogueOf(options.language);
   const glyphs = glyphsFor(options.ascii);
   const appTerminal: AppTerminal = { mouse: terminal.mouse, suspend, paint: terminal.paint };
+  const memory = options.memory === undefined ? {} : { memory: options.memory };
   let commands: Commands | undefined;
   let restore = (): void => {};
   let view: View | undefined;
-  let instance: Instance | undefined;
+  let isLoading = false;
+  let screen: InkScreen | undefined;
   const draw = (): void => {
     if (view === undefined || commands === undefined) return;
     const look = { ...options, catalogue, glyphs, columns: terminal.columns() };
-    const tree = (
-      <Restoring restore={restore}>
-        <App
-          view={view}
-          rows={terminal.rows()}
-          look={look}
-          quit={commands.quit}
-          commands={commands}
-          terminal={appTerminal}
-          {...(options.memory === undefined ? {} : { memory: options.memory })}
-        />
-      </Restoring>
-    );
-    if (instance !== undefined) instance.rerender(tree);
-    else instance = startInk(tree, streams, terminal);
+    const shown = { view, rows: terminal.rows(), look, ...memory };
+    if (screen !== undefined) {
+      screen.draw({ ...shown, quit: commands.quit, commands, terminal: appTerminal });
+      return;
+    }
+    terminal.paint(openingFrame({ ...shown, footer: streams.stdin.isTTY }));
+    if (isLoading) return;
+    isLoading = true;
+    load().catch((bug: unknown) => {
+      setImmediate(() => {
+        throw bug;
+      });
+    });
+  };
+  // Ink and React take longer to load than all else. Keys pressed until then wait in the terminal, which is raw.
+  const load = async (): Promise<void> => {
+    const { openInkScreen } = await import("./ink-screen.tsx");
+    if (commands === undefined) return;
+    screen = openInkScreen(streams.stdin, terminal, restore);
+    draw();
   };
   return {
     open: (given, restoreTerminal) => {
@@ -165,40 +178,9 @@ function createDrawing(
     },
     again: draw,
     close: () => {
-      instance?.unmount();
-      instance = undefined;
+      screen?.close();
+      screen = undefined;
       commands = undefined;
     },
   };
-}
-
-function startInk(tree: ReactElement, streams: DashboardStreams, terminal: Terminal): Instance {
-  const instance = render(tree, {
-    stdin: streams.stdin,
-    stdout: terminal.sink,
-    // Ctrl-C is a key like the others: it asks the session to end, and the session closes us.
-    exitOnCtrlC: false,
-    patchConsole: false,
-    // No timers and no sequences of its own: it draws nothing that is seen.
-    debug: true,
-  });
-  // Ink takes the tree down on a bug of ours and keeps the error to itself: it must end the process.
-  instance.waitUntilExit().catch((bug: unknown) => {
-    setImmediate(() => {
-      throw bug;
-    });
-  });
-  return instance;
-}
-
-/** Gives the terminal back when ink takes the tree down, which it does on a signal too, and on a bug of ours. */
-function Restoring({
-  restore,
-  children,
-}: {
-  readonly restore: () => void;
-  readonly children: ReactElement;
-}): ReactElement {
-  useLayoutEffect(() => restore, [restore]);
-  return children;
 }
