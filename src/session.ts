@@ -10,6 +10,7 @@ import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createJudging, type Judged } from "./judging.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
 import { beginPass } from "./pass-channel.ts";
+import { keepHeapSmall } from "./small-heap.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
 import {
@@ -79,6 +80,7 @@ interface Timing {
  */
 export async function runSession(given: SessionOptions): Promise<void> {
   const { output, signal } = given;
+  keepHeapSmall();
   const recognise = createFormatRecogniser({ encoding: given.encoding });
   const checkpointFolders = given.checkpointFolders.map((folder) => resolve(folder));
   const { scores } = given;
