@@ -52,7 +52,8 @@ export const shared = {
   bundle: true,
   platform: "node",
   target: "node20.19",
-  charset: "utf8",
+  // A source of one byte a character compiles twice as fast.
+  charset: "ascii",
   legalComments: "none",
   // React's development build is a third slower, and twice as large.
   define: { "process.env.NODE_ENV": '"production"' },

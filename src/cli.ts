@@ -1,10 +1,7 @@
 #!/usr/bin/env node
 import { readVersion } from "./assets.ts";
 import type { CommandLine } from "./command-line.ts";
-import { commandRows } from "./command-rows.ts";
 import { exitCodes, UsageError } from "./errors.ts";
-import { helpWords } from "./messages/help-words.ts";
-import { commandNames } from "./option-row.ts";
 
 async function runCommand({ command, paths, flags, program }: CommandLine): Promise<number> {
   const { collectOptions } = await import("./options.ts");
@@ -36,54 +33,12 @@ async function runCommand({ command, paths, flags, program }: CommandLine): Prom
 }
 
 async function parseCommandLine(typed: readonly string[]): Promise<CommandLine | undefined> {
-  // Loaded here, so that `--version` does not wait for them.
-  const { default: yargs } = await import("yargs");
-  const { flagsOf, langOf, settingsOf, splitWords, withCommand } = await import(
-    "./command-line.ts"
-  );
-  const { languageOption, optionRows } = await import("./options.ts");
+  // Loaded here, so that `--version` does not wait for it.
+  const { splitWords, withCommand } = await import("./command-line.ts");
+  const { readPlainLine } = await import("./plain-line.ts");
   const { words, program, rest } = splitWords(withCommand(typed));
-  const language = languageOption(langOf(words), process.env);
-  const parser = yargs([...words])
-    .scriptName("stopwatch")
-    // Its files of words do not lie beside the bundle.
-    .updateStrings({ ...helpWords[language].own })
-    .parserConfiguration({ "camel-case-expansion": false, "parse-positional-numbers": false })
-    .usage("$0 <command> [paths] [options]")
-    .strict()
-    .exitProcess(false)
-    .wrap(Math.min(110, process.stdout.columns ?? 100))
-    .alias("h", "help")
-    .version(await readVersion());
-  let chosen: CommandLine | undefined;
-  for (const name of commandNames) {
-    parser.command(
-      name === "demo" ? name : `${name} [paths..]`,
-      commandRows[name][language],
-      (command) => {
-        for (const [option, row] of optionRows) {
-          if (row.commands.includes(name)) command.option(option, settingsOf(row, language));
-        }
-        return command;
-      },
-      (parsed) => {
-        const paths = Array.isArray(parsed["paths"]) ? parsed["paths"].map(String) : [];
-        chosen = { command: name, paths, flags: { ...flagsOf(parsed, words), ...rest }, program };
-      },
-    );
-  }
-  parser.fail(refuse);
-  await parser.parseAsync();
-  return chosen;
-}
-
-function refuse(message: string | null, error: Error | null | undefined): never {
-  // yargs throws some mistakes of the person as errors of its own kind.
-  if (error !== undefined && error !== null && error.name !== "YError") throw error;
-  const line = (message ?? "the command cannot be understood")
-    .replace(/\s*\n\s*/g, "; ")
-    .replace(/[.;\s]+$/, "");
-  throw new UsageError(`${line}. See stopwatch --help`);
+  const read = readPlainLine(words) ?? (await (await import("./full-line.ts")).readFullLine(words));
+  return read === undefined ? undefined : { ...read, flags: { ...read.flags, ...rest }, program };
 }
 
 async function main(words: readonly string[]): Promise<number> {

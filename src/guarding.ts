@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { EncodingName } from "./core/formats/in-encoding.ts";
 import type { Message } from "./core/message.ts";
 import type { Seconds } from "./core/units.ts";
 import type { AdviceWord } from "./core/verdict.ts";
@@ -39,6 +40,8 @@ export interface GuardingSetup {
   startedPid?(): number | undefined;
   /** Folders named by `--checkpoints`. */
   readonly checkpointFolders: readonly string[];
+  /** How text logs are written, where `--encoding` says it. */
+  readonly encoding: EncodingName | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -133,15 +136,19 @@ function portsOf(
   path: string,
   guard: () => RunGuard | undefined,
 ): RunGuardPorts {
-  const { options, environment } = setup;
+  const { options, environment, encoding } = setup;
   const opened = openProcessTable();
   const tell: RunGuardPorts["tell"] = (event) =>
     setup.tell({ ...event, run: nameOf(guard(), path) });
-  const pulse = createTrainerPulse(() => {
-    const run = guard()?.last;
-    if (run === undefined) throw new Error("a trainer is looked at only after its run was judged");
-    return run;
-  });
+  const pulse = createTrainerPulse(
+    () => {
+      const run = guard()?.last;
+      if (run === undefined)
+        throw new Error("a trainer is looked at only after its run was judged");
+      return run;
+    },
+    { encoding },
+  );
   const keeper = keeperOf(options.keepBest, path, { tell, monotonic });
   return {
     monotonic,

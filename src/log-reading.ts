@@ -109,7 +109,9 @@ export async function readLog(
   const refused = log.parser === undefined ? await startParser(log, recognise) : undefined;
   const clocks = wall === undefined ? undefined : { now, wall };
   const takeBytes: TakeBytes = (bytes, file) => take(log, bytes, file);
-  const outcome = refused ?? (await log.reader.readNew(takeBytes, { budget, clocks }));
+  const pass: TakeBytes = (bytes, file) =>
+    log.finished ? 0 : (log.parser?.pass?.(bytes, file) ?? 0);
+  const outcome = refused ?? (await log.reader.readNew(takeBytes, { budget, clocks, pass }));
   log.outcome = outcome;
   noteFailure(log, now);
   const grewAgain = log.finished && before !== undefined && outcome.state === "grew";
@@ -197,8 +199,7 @@ export function finishLog(log: LogReading): void {
 function appendToContents(log: LogReading, parsed: Parsed): void {
   const own = log.contents.get("");
   if (own === undefined) return;
-  const { count, series } = parsed.points;
-  if (count === 0 || !series.some((name) => name.run !== undefined)) {
+  if (parsed.points.count === 0 || !parsed.points.holdsRuns) {
     appendParsed(own, parsed, log.file.tag);
     return;
   }

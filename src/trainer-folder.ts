@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { asRecord, textAt } from "./core/config.ts";
 import { parseScript } from "./stop/trainer-scripts.ts";
 import { readYamlText } from "./stop/yaml-text.ts";
-import { readFileStart } from "./watch/open-regular-file.ts";
+import { readFileStart } from "./watch/read-file-start.ts";
 
 /** Larger than any config a trainer takes. */
 const configLimit = 1024 * 1024;

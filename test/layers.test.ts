@@ -185,10 +185,8 @@ test("N22: one file may signal, one may start programs, and nobody reaches eithe
   ).toEqual(["stop/signal.ts", "stop/spawn.ts"]);
 });
 
-test("yargs is imported by cli.ts and options.ts alone", () => {
-  const importers = importersOf(/^yargs(\/|$)/);
-  expect(importers).toContain("cli.ts");
-  expect(importers.filter((path) => path !== "cli.ts" && path !== "options.ts")).toEqual([]);
+test("yargs is imported by full-line.ts alone", () => {
+  expect(importersOf(/^yargs(\/|$)/)).toEqual(["full-line.ts"]);
 });
 
 test("ink and React are imported below outputs/tui alone", () => {

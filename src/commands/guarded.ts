@@ -54,7 +54,7 @@ export async function openGuarding(
 ): Promise<{ guarding: Guarding; log: EventLog }> {
   // What is wrong with them is told before anything is begun.
   evaluateOptions(given);
-  encodingOption(given);
+  const encoding = encodingOption(given);
   const format = how.format ?? logFormatOption(given, streams.stderr.isTTY === true);
   const language = languageOption(given, streams.environment);
   const write = how.write ?? ((text: string) => void streams.stderr.write(text));
@@ -73,6 +73,7 @@ export async function openGuarding(
     settled: notify.settled,
     ...(how.startedPid === undefined ? {} : { startedPid: how.startedPid }),
     checkpointFolders: checkpointFolders(given),
+    encoding,
     environment: streams.environment,
   });
   return { guarding, log };

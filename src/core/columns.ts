@@ -2,9 +2,9 @@ import type { Points } from "./formats/points.ts";
 import type { Tag } from "./units.ts";
 
 /**
- * The points of one tag in one pass, in file order, as columns that grow by a quarter, large ones by doubling. NaN stands for "not
- * logged" in `steps`, `epochs` and `wallTimes`, so that the columns stay plain numbers. The first `count`
- * entries of a column count; behind them is room. A column that the log never gave a number for is empty.
+ * The points of one tag in one pass, in file order, as columns that grow by a quarter, large ones
+ * fourfold. NaN stands for "not logged" in `steps`, `epochs` and `wallTimes`, so that the columns stay plain numbers.
+ * The first `count` entries of a column count; behind them is room. A column that the log never gave a number for is empty.
  */
 export interface Columns {
   readonly tag: Tag;
@@ -18,7 +18,10 @@ export interface Columns {
 
 /** Room for so many points at first: most tags of a small run have not many more. */
 const firstRoom = 16;
-/** Below this, columns grow by a quarter: of a thousand small runs the empty room is most of the memory. */
+/**
+ * Below this, columns grow by a quarter: of a thousand small runs the empty room is most of the memory. The room of a
+ * large column is none before something is written there, and each growing copies all of it.
+ */
 const manyPoints = 4096;
 const none = new Float64Array(0);
 
@@ -69,7 +72,7 @@ function shareOf({ count, series }: Points, index: number): number {
 
 function growColumns(columns: Columns, expected: number): void {
   const { length } = columns.values;
-  const grown = Math.ceil(length * (length < manyPoints ? 1.25 : 2));
+  const grown = Math.ceil(length * (length < manyPoints ? 1.25 : 4));
   const room = Math.max(firstRoom, grown, length + expected);
   columns.steps = widened(columns.steps, room);
   columns.values = widened(columns.values, room);

@@ -1,15 +1,22 @@
+/** What a curve may show. */
+export const verdicts = [
+  "warming up",
+  "improving",
+  "plateau",
+  "overfitting",
+  "rising",
+  "diverged",
+  "cannot judge",
+] as const;
+
 /** What the curve shows. */
-export type Verdict =
-  | "warming up"
-  | "improving"
-  | "plateau"
-  | "overfitting"
-  | "rising"
-  | "diverged"
-  | "cannot judge";
+export type Verdict = (typeof verdicts)[number];
+
+/** What may be advised. */
+export const adviceWords = ["continue", "stop", "cannot judge"] as const;
 
 /** What to do. */
-export type AdviceWord = "continue" | "stop" | "cannot judge";
+export type AdviceWord = (typeof adviceWords)[number];
 
 /** What a verdict rests on. Training evidence can show a plateau, a rise or a divergence, never overfitting. */
 export type Evidence = "validation" | "training";

@@ -99,18 +99,22 @@ export interface SwitchView {
   readonly dryRun: boolean;
 }
 
+/** States in which the kill-switch may be. */
+export const switchStates = [
+  "disarmed",
+  "armed",
+  "decided",
+  "waiting for a safe moment",
+  "sent",
+  "verifying",
+  "stopped",
+  "survived",
+  "refused",
+  "cancelled",
+] as const;
+
 /** Where a stop stands. */
-export type SwitchState =
-  | "disarmed"
-  | "armed"
-  | "decided"
-  | "waiting for a safe moment"
-  | "sent"
-  | "verifying"
-  | "stopped"
-  | "survived"
-  | "refused"
-  | "cancelled";
+export type SwitchState = (typeof switchStates)[number];
 
 /** Where something is on a curve; what is unknown is absent. */
 export type PlaceView = Place;

@@ -7,6 +7,7 @@ import type { SafeMomentFacts } from "../stop/safe-moment.ts";
 import type { Target } from "../stop/target.ts";
 import {
   createTrainingPulse,
+  type PulseOptions,
   type PulseState,
   type TrainingPulse,
 } from "../watch/training-pulse.ts";
@@ -22,7 +23,10 @@ export interface TrainerPulse {
  * Follows train.log, or the newest event file where train.log is missing or empty (s1, and releases whose logger stood
  * at ERROR). A trainer that opens a new event file is followed there.
  */
-export function createTrainerPulse(run: () => JudgedRun): TrainerPulse {
+export function createTrainerPulse(
+  run: () => JudgedRun,
+  { encoding }: Pick<PulseOptions, "encoding">,
+): TrainerPulse {
   let path: string | undefined;
   let pulse: TrainingPulse | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -35,6 +39,7 @@ export function createTrainerPulse(run: () => JudgedRun): TrainerPulse {
           ? undefined
           : createTrainingPulse(newest, () => run().files.checkpointFolders, {
               wall,
+              encoding,
               // Where the event file is the only log, it cannot tell what comes after a line of another.
               ...(isEventFile(newest) ? {} : { eventFiles: () => targetRunOf(run()).eventFiles }),
             });

@@ -1,7 +1,8 @@
 import type { Seconds } from "../core/units.ts";
 import type { RunView, View } from "../core/view.ts";
 import type { GuardEvent } from "./event-log.ts";
-import { buildSamples, type RunCounts } from "./metrics-samples.ts";
+import type { RunCounts } from "./metric-rows.ts";
+import { buildSamples } from "./metrics-samples.ts";
 import { slugOf } from "./webhook.ts";
 
 /** What monitoring systems may ask. All of it is read-only. */

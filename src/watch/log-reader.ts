@@ -34,6 +34,8 @@ export interface ReadOptions {
   readonly budget?: number;
   /** Damage at the end of a log that changed a moment ago is waited for; without clocks it never is. */
   readonly clocks?: Clocks | undefined;
+  /** Asked before `take` where a jump ended: how many bytes to leave out, these and more; 0: they are wanted. */
+  readonly pass?: TakeBytes | undefined;
 }
 
 /** A run that was watched from its start has little to read; this bounds what a large one takes at once. */
@@ -47,6 +49,7 @@ interface Call {
   readonly take: TakeBytes;
   readonly budget: number;
   readonly clocks: Clocks | undefined;
+  readonly pass: TakeBytes;
 }
 
 /**
@@ -60,8 +63,8 @@ export function createLogReader(path: string, disk: Disk = systemDisk): LogReade
   const state = createReaderState(path, disk);
   return {
     readNew: async (take, options = {}) => {
-      const { budget = defaultBudget, clocks } = options;
-      const call = { take, budget, clocks };
+      const { budget = defaultBudget, clocks, pass = () => 0 } = options;
+      const call = { take, budget, clocks, pass };
       const remote = state.device?.remote ?? (await fileSystems.kindOf(path)) !== undefined;
       const log = await disk.open(path, remote);
       if ("code" in log) return readUnopened(state, log.code, call);
@@ -197,7 +200,7 @@ async function readEarlier(
 async function readToEnd(
   state: ReaderState,
   log: OpenLogFile,
-  { take, budget, clocks }: Call,
+  { take, pass, budget, clocks }: Call,
 ): Promise<string | undefined> {
   state.waits = false;
   if (state.offset >= state.size) return undefined;
@@ -206,7 +209,13 @@ async function readToEnd(
   const file = { size: state.size, live };
   const takeAt = (bytes: Uint8Array, position: number) =>
     consume(state, { bytes, position, skip: take(bytes, file) });
-  const span = { file: log, from: state.offset, to: state.size, budget, take: takeAt };
+  const passAt = (bytes: Uint8Array, position: number) => {
+    const over = pass(bytes, file);
+    if (over > 0) state.offset = position + over;
+    return over;
+  };
+  const { offset: from, size: to } = state;
+  const span = { file: log, from, to, budget, take: takeAt, pass: passAt };
   try {
     await readWindows(state.pace, span);
     // What is not believed yet is no part of what the log is known by.

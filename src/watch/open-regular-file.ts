@@ -7,11 +7,6 @@ export type OpenedFile =
   | { readonly handle: FileHandle; readonly stats: BigIntStats }
   | { readonly code: string };
 
-/** The first bytes of a file with what `fstat` says of it, or why there are none. */
-export type FileStart =
-  | { readonly bytes: Uint8Array; readonly stats: BigIntStats }
-  | { readonly code: string };
-
 /**
  * Opens a regular file for reading only; the caller closes it. A link is followed, but what it leads to
  * must be a regular file: a FIFO would block, `/dev/zero` never ends. Nothing is created or locked.
@@ -29,39 +24,6 @@ export async function openRegularFile(path: string): Promise<OpenedFile> {
   } catch (error) {
     await handle?.close();
     return { code: systemErrorCode(error) };
-  }
-}
-
-/**
- * The first bytes of a regular file: `limit` at most, all of a smaller file. Memory is taken for what
- * is there, never for what a size claims beyond `limit`. Where the table of open files is full because of
- * others of these calls, it waits for them instead of failing.
- */
-export async function readFileStart(path: string, limit: number): Promise<FileStart> {
-  for (;;) {
-    const reading = readStart(path, limit);
-    underWay.add(reading);
-    const start = await reading;
-    underWay.delete(reading);
-    const isFull = "code" in start && (start.code === "EMFILE" || start.code === "ENFILE");
-    if (!isFull || underWay.size === 0) return start;
-    await Promise.race(underWay);
-  }
-}
-
-const underWay = new Set<Promise<FileStart>>();
-
-async function readStart(path: string, limit: number): Promise<FileStart> {
-  const opened = await openRegularFile(path);
-  if ("code" in opened) return opened;
-  const { handle, stats } = opened;
-  try {
-    const bytes = new Uint8Array(Math.min(limit, Number(stats.size)));
-    return { bytes: bytes.subarray(0, await fillFrom(handle, bytes, 0)), stats };
-  } catch (error) {
-    return { code: systemErrorCode(error) };
-  } finally {
-    await handle.close();
   }
 }
 

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { LogFormat } from "../core/formats/format.ts";
 import type { EncodingName } from "../core/formats/in-encoding.ts";
 import { chooseFormat } from "../core/formats/index.ts";
-import { readFileStart } from "./open-regular-file.ts";
+import { readFileStart } from "./read-file-start.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** A format is told from this much of a file, `FileHead.bytes`. */

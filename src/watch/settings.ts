@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { listFolder } from "./list-folder.ts";
-import { openRegularFile, readFileStart } from "./open-regular-file.ts";
+import { openRegularFile } from "./open-regular-file.ts";
+import { readFileStart } from "./read-file-start.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** The settings that a run was started with, as its trainer wrote them down. */

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
-import type { Parsed, Parser } from "../core/formats/format.ts";
-import type { Points } from "../core/formats/points.ts";
+import type { Parser } from "../core/formats/format.ts";
+import type { EncodingName } from "../core/formats/in-encoding.ts";
 import type { Seconds } from "../core/units.ts";
 import { type CheckpointLook, createCheckpointWatch } from "./checkpoint-rest.ts";
 import { createFigureDrawing, type Figures, type NewLines } from "./figure-drawing.ts";
 import { createLogReader, type LogReader } from "./log-reader.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
+import { type Beat, newBeat, nothingFresh, stampFresh, takeParsed } from "./training-beat.ts";
 
 /** What a trainer is doing, as its log and its checkpoints show it. All times are monotonic seconds of the caller's clock. */
 export interface PulseState {
@@ -43,34 +44,12 @@ export interface PulseOptions {
   readonly eventFiles?: () => readonly string[];
   /** The clock that file times are of, seconds since the epoch; without it a change happened when it was seen. */
   readonly wall?: () => Seconds;
+  /** How text logs are written, where somebody told us. */
+  readonly encoding?: EncodingName | undefined;
 }
 
-const mostGaps = 20;
 /** A change that a file time puts this long before the last look is told by another clock than ours. */
 const clockSlack: Seconds = 0.5;
-
-/** What some bytes brought, before it is known when. */
-interface Fresh {
-  /** Steps whose training losses arrived, and the newest of them. */
-  losses: number;
-  step: number | undefined;
-  /** Whether the newest line is such a loss; undefined when nothing arrived that tells. */
-  endsInLoss: boolean | undefined;
-  saveEnded: boolean;
-  epochEnded: boolean;
-}
-
-interface Beat {
-  began: boolean;
-  changed: Seconds;
-  saving: boolean;
-  saveEnded: Seconds | undefined;
-  progressed: Seconds | undefined;
-  gaps: Seconds[];
-  epochEnded: Seconds | undefined;
-  epochLength: Seconds | undefined;
-  fresh: Fresh;
-}
 
 /**
  * The pulse of the trainer that writes a log: train.log, or the newest event file where there is none.
@@ -80,9 +59,9 @@ interface Beat {
 export function createTrainingPulse(
   path: string,
   checkpointFolders: () => readonly string[],
-  { eventFiles, wall }: PulseOptions = {},
+  { eventFiles, wall, encoding }: PulseOptions = {},
 ): TrainingPulse {
-  const recognise = createFormatRecogniser();
+  const recognise = createFormatRecogniser({ encoding });
   const reader = createLogReader(path);
   const checkpoints = createCheckpointWatch(checkpointFolders);
   const drawing = eventFiles === undefined ? undefined : createFigureDrawing(eventFiles);
@@ -123,30 +102,6 @@ export function createTrainingPulse(
       const seen = read.size === undefined ? undefined : { path, bytes: read.size };
       return { ...stateOf(beat, still), figures: figures ?? "unlogged", seen };
     },
-  };
-}
-
-function newBeat(now: Seconds): Beat {
-  return {
-    began: false,
-    changed: now,
-    saving: false,
-    saveEnded: undefined,
-    progressed: undefined,
-    gaps: [],
-    epochEnded: undefined,
-    epochLength: undefined,
-    fresh: nothingFresh(),
-  };
-}
-
-function nothingFresh(): Fresh {
-  return {
-    losses: 0,
-    step: undefined,
-    endsInLoss: undefined,
-    saveEnded: false,
-    epochEnded: false,
   };
 }
 
@@ -193,57 +148,6 @@ function changeTime(
   if (modified === undefined || looked === undefined || wall === undefined) return now;
   const changed = now - (wall() - modified);
   return changed >= looked - clockSlack && changed <= now ? Math.max(changed, looked) : now;
-}
-
-function takeParsed(beat: Beat, parsed: Parsed): void {
-  let next = 0;
-  const takePoints = (end: number): void => {
-    for (; next < end; next += 1) takePoint(beat, parsed.points, next);
-  };
-  for (const mark of parsed.marks) {
-    takePoints(mark.before);
-    beat.fresh.endsInLoss = false;
-    if (mark.kind === "started") {
-      beat.began = false;
-      beat.saving = false;
-    } else if (mark.kind === "saving") beat.saving = true;
-    else if (mark.kind === "epoch ended") {
-      beat.began = true;
-      beat.fresh.saveEnded ||= beat.saving;
-      beat.saving = false;
-      beat.fresh.epochEnded = true;
-    }
-  }
-  takePoints(parsed.points.count);
-}
-
-function takePoint(beat: Beat, points: Points, index: number): void {
-  const { fresh } = beat;
-  const { tag = "", folder } = points.series[points.which[index] ?? 0] ?? {};
-  const logged = points.steps[index] ?? Number.NaN;
-  const step = Number.isNaN(logged) ? undefined : logged;
-  beat.began = true;
-  // A step's values come one after another, in an event file each for itself.
-  if (fresh.losses === 0 || step !== fresh.step) fresh.losses += 1;
-  fresh.step = step;
-  fresh.endsInLoss = folder === undefined;
-  // Lightning writes an epoch's means when the epoch ends, next to its checkpoint.
-  if (tag.endsWith("_epoch")) fresh.epochEnded = true;
-}
-
-function stampFresh(beat: Beat, at: Seconds): void {
-  const { fresh, progressed, epochEnded } = beat;
-  if (fresh.saveEnded) beat.saveEnded = at;
-  if (fresh.epochEnded) {
-    if (epochEnded !== undefined && at > epochEnded) beat.epochLength = at - epochEnded;
-    beat.epochEnded = at;
-  }
-  if (fresh.losses === 0) return;
-  if (progressed !== undefined && at > progressed) {
-    beat.gaps.push((at - progressed) / fresh.losses);
-    if (beat.gaps.length > mostGaps) beat.gaps.shift();
-  }
-  beat.progressed = at;
 }
 
 function linesOf({ fresh }: Beat, modified: Seconds = 0): NewLines {

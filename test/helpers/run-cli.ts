@@ -43,8 +43,17 @@ const keptNames = ["PATH", "HOME", "NODE_OPTIONS", "STOPWATCH_RECORDING"];
 
 /** Starts `stopwatch` without a terminal. It does not outlive the test. */
 export function startCli(words: readonly string[], options: CliOptions = {}): Running {
+  return startProgram(process.execPath, [...(options.node ?? []), cli, ...words], options);
+}
+
+/** The same for a program that becomes `stopwatch`, once it has prepared the ground. */
+export function startProgram(
+  program: string,
+  words: readonly string[],
+  options: Omit<CliOptions, "node"> = {},
+): Running {
   const kept = Object.fromEntries(keptNames.map((name) => [name, process.env[name]]));
-  const child = spawn(process.execPath, [...(options.node ?? []), cli, ...words], {
+  const child = spawn(program, [...words], {
     cwd: options.cwd,
     env: { ...kept, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],

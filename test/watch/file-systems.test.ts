@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createFileSystems, isRemote, remoteKindOf } from "../../src/watch/file-systems.ts";
+import { remoteKindOf } from "../../src/core/remote-file-systems.ts";
+import { createFileSystems, isRemote } from "../../src/watch/file-systems.ts";
 import { watchLogdir } from "../../src/watch/watch-logdir.ts";
 import { createTempFolder, trainLog, writeTree } from "./temp-tree.ts";
 

@@ -17,7 +17,13 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { listPoints } from "../../src/core/formats/points.ts";
+import { eventFile } from "../../src/core/formats/tfevents/event-file.ts";
+import { addReadBytes, noReadBytes } from "../../src/core/read-bytes.ts";
+import { type Disk, systemDisk } from "../../src/watch/disk.ts";
 import { createLogReader, type LogReader } from "../../src/watch/log-reader.ts";
+import type { TakeBytes } from "../../src/watch/reader-state.ts";
+import { concat, event, fileVersion, image, record, scalar } from "../helpers/event-file-writer.ts";
 import { createTempFolder } from "./temp-tree.ts";
 
 /** Reads once: the state, and the new bytes as text. */
@@ -395,4 +401,57 @@ test("whatever happens to a file, in the end exactly its bytes were given since 
     }),
     { numRuns: 300 },
   );
+});
+
+test("a disk that fails again and again and budgets that end anywhere lose no picture of the books", async () => {
+  const intervals = 30;
+  const records = [record(fileVersion())];
+  for (let step = 0; step < intervals; step += 1) {
+    records.push(record(event({ step, summary: [scalar("loss/g/mel", step)] })));
+    for (const tag of ["a", "b", "c"]) {
+      records.push(record(event({ step, summary: [image(tag, 60_000 + step * 100)] })));
+    }
+  }
+  const file = concat(records);
+  const path = join(createTempFolder(), "events.out.tfevents.1.host.1.0");
+  writeFileSync(path, file);
+  let reads = 0;
+  const failing: Disk = {
+    open: async (name, remote) => {
+      const log = await systemDisk.open(name, remote);
+      if ("code" in log) return log;
+      const readNow: typeof log.readNow = (bytes, position) => {
+        reads += 1;
+        if (reads % 7 === 0) throw Object.assign(new Error("EIO"), { code: "EIO" });
+        return log.readNow(bytes, position);
+      };
+      return { ...log, readNow };
+    },
+  };
+  const reader = createLogReader(path, failing);
+  const parser = eventFile.createParser({ name: "events.out.tfevents" });
+  const read = noReadBytes();
+  const values: number[] = [];
+  let passed = 0;
+  const take: TakeBytes = (bytes, now) => {
+    const parsed = parser.push(bytes, now);
+    addReadBytes(read, parsed);
+    values.push(...listPoints(parsed.points).map(({ value }) => value));
+    return parsed.skip;
+  };
+  const pass: TakeBytes = (bytes, now) => {
+    const over = parser.pass?.(bytes, now) ?? 0;
+    if (over > 0) passed += 1;
+    return over;
+  };
+  for (let call = 0; call < 1000; call += 1) {
+    const { offset, state } = await reader.readNew(take, { budget: 300_000, pass });
+    if (offset === file.length && state === "idle") break;
+  }
+  addReadBytes(read, parser.finish());
+  expect(values).toEqual(Array.from({ length: intervals }, (_, step) => step));
+  const { sums } = read;
+  expect([(sums?.records ?? 0) + (sums?.blobs ?? 0), sums?.unreadable]).toEqual([file.length, 0]);
+  expect(read.blobs.reduce((all, { count }) => all + count, 0)).toBe(3 * intervals);
+  expect(passed).toBeGreaterThan(intervals / 2);
 });

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { startCli } from "../helpers/run-cli.ts";
+import { cli, startCli, startProgram } from "../helpers/run-cli.ts";
 import { createTempFolder, lossTable, trainLog, writeTree } from "./temp-tree.ts";
 
 // A14: a full table of open files. Node needs more than forty of them to load a program made of modules, so the
@@ -81,6 +81,42 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
+/** A shell that may watch no folder: the limit is one of a user namespace of its own. */
+const withoutWatches = [
+  "-Ur",
+  "sh",
+  "-c",
+  'echo 0 > /proc/sys/user/max_inotify_watches && exec "$@"',
+  "sh",
+];
+const tryWatching =
+  'try { require("fs").watch("/tmp"); } catch (error) { console.log(error.code); }';
+const watched = spawnSync("unshare", [...withoutWatches, process.execPath, "-e", tryWatching], {
+  encoding: "utf8",
+});
+const isLimited = watched.stdout?.trim() === "ENOSPC";
+if (!isLimited)
+  console.warn(
+    "no user namespace with a limit of watches can be made here: A14 with ENOSPC is skipped",
+  );
+
+test.skipIf(!isLimited)(
+  "A14 where no watch is left, a tail finds by looking what it is not told",
+  async () => {
+    const root = createTempFolder();
+    writeTree(root, { "logs/alice/train.log": trainLog });
+    const words = ["tail", join(root, "logs"), "--output", "json-lines"];
+    const tail = startProgram("unshare", [...withoutWatches, process.execPath, cli, ...words]);
+    await tail.seen(/"event":"check","run":"alice"/);
+    appendFileSync(join(root, "logs/alice/train.log"), secondEpoch);
+    writeTree(root, { "logs/carol/train.log": trainLog });
+    await tail.seen(/"event":"check","run":"alice"[^\n]*"check":1,/);
+    await tail.seen(/"event":"run","run":"carol"/);
+    tail.child.kill("SIGINT");
+    expect((await tail.finished).stderr).toBe("");
+  },
+);
+
 const hasStrace = spawnSync("strace", ["-V"]).status === 0;
 if (!hasStrace) console.warn("strace is missing: how many files are open at once is not counted");
 
@@ -90,7 +126,6 @@ test.skipIf(!hasStrace)("T9 a search for runs has at most 64 files open at once"
   for (let table = 0; table < 300; table += 1) files[`logs/t${table}.csv`] = lossTable;
   writeTree(root, files);
   const traced = join(root, "opened");
-  const cli = resolve(import.meta.dirname, "../../dist/cli.js");
   const words = ["-f", "-e", "trace=openat,open", "-o", traced];
   spawnSync("strace", [...words, process.execPath, cli, "audit", join(root, "logs")]);
   const numbers = openedBelow(join(root, "logs"), traced);

@@ -31,6 +31,18 @@ it("N9 a trainer has begun with its first loss since its newest start", async ()
   expect((await look(3)).trainingBegan).toBe(false);
 });
 
+it("a log in an encoding that was told is followed in it", async () => {
+  const path = join(createTempFolder(), "train.log");
+  const write = (text: string) => writeFileSync(path, Buffer.from(text, "utf16le"));
+  write(settings);
+  const pulse = createTrainingPulse(path, () => [], { encoding: "utf-16le" });
+  expect((await pulse.look(1)).trainingBegan).toBe(false);
+  write(settings + loss(6));
+  expect((await pulse.look(2)).trainingBegan).toBe(true);
+  write(settings + loss(6) + saving);
+  expect(await pulse.look(3)).toMatchObject({ saving: true, logChanged: 3 });
+});
+
 it("the log is quiet since it was last seen to change", async () => {
   const { look, append } = scene(settings + loss(6));
   expect((await look(10)).logChanged).toBe(10);

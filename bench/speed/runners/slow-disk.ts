@@ -79,8 +79,11 @@ async function readFrom(disk: Disk, pace: ReadPace, path: string): Promise<numbe
   brought = { from: 0, to: 0 };
   const { size } = fstatSync(fd);
   const file = slowFile(fd);
-  const take = (bytes: Uint8Array) => parser.push(bytes).skip;
-  await readWindows(pace, { file, from: 0, to: size, budget: Number.POSITIVE_INFINITY, take });
+  const now = { size, live: false };
+  const take = (bytes: Uint8Array) => parser.push(bytes, now).skip;
+  const pass = (bytes: Uint8Array) => parser.pass?.(bytes, now) ?? 0;
+  const budget = Number.POSITIVE_INFINITY;
+  await readWindows(pace, { file, from: 0, to: size, budget, take, pass });
   slow = undefined;
   closeSync(fd);
   return waitedMs;

@@ -16,6 +16,8 @@ export interface Points {
   readonly values: Float64Array;
   /** All series of the file so far, each once: the parser's own table, which only grows. */
   readonly series: readonly SeriesName[];
+  /** Whether any of the series has a `run`. */
+  readonly holdsRuns: boolean;
 }
 
 /** What a point belongs to. */
@@ -51,6 +53,8 @@ export interface PointsBuilder {
   /** How many points were added since the last `takePoints`. */
   count: number;
   readonly series: SeriesName[];
+  /** Whether any of them has a `run`. */
+  holdsRuns: boolean;
   /** Index of each series, by folder, run and tag. */
   readonly indexes: Map<string, number>;
   which: Uint32Array;
@@ -77,6 +81,7 @@ export function createPointsBuilder(): PointsBuilder {
     wallTime: Number.NaN,
     count: 0,
     series: [],
+    holdsRuns: false,
     indexes: new Map(),
     ...createRoom(firstRoom),
   };
@@ -90,6 +95,7 @@ export function seriesIndex(builder: PointsBuilder, { tag, folder, run }: Series
   if (known !== undefined) return known;
   const index = builder.series.length;
   builder.indexes.set(key, index);
+  if (run !== undefined) builder.holdsRuns = true;
   builder.series.push({
     tag,
     ...(folder === undefined ? {} : { folder }),
@@ -124,13 +130,13 @@ export function addScalarPoint(builder: PointsBuilder, point: ScalarPoint): void
 
 /** The points added since the last call, in the builder's own columns. */
 export function takePoints(builder: PointsBuilder): Points {
-  const { count, which, steps, epochs, wallTimes, values, series } = builder;
+  const { count, which, steps, epochs, wallTimes, values, series, holdsRuns } = builder;
   builder.count = 0;
   const room = values.length;
   if (room > keptRoom && (room <= longRoom || count < room / 8)) {
     Object.assign(builder, createRoom(firstRoom));
   }
-  return { count, which, steps, epochs, wallTimes, values, series };
+  return { count, which, steps, epochs, wallTimes, values, series, holdsRuns };
 }
 
 /** Points in columns of their own. */

@@ -14,6 +14,7 @@ import {
 import { readScalarRecords, type ScalarMemory } from "./scalar-records.ts";
 import {
   advance,
+  bytesToPass,
   createUnreadBytes,
   endOffsetOf,
   giveBack,
@@ -60,6 +61,7 @@ function createParser({ verify = false }: LogSource): Parser {
       const again = stepBack(reader, end);
       return takeFound(found, again > 0 ? -again : jump(reader.long));
     },
+    pass: (bytes, file) => passPicture(reading, bytes, file),
     finish(): Parsed {
       readEnd(reader, found);
       return takeFound(found, 0);
@@ -87,13 +89,13 @@ function readPushed(reading: Reading, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let taken = 0;
   while (taken < bytes.length) {
-    taken += passPushed(reader.long, bytes.subarray(taken));
+    if (bytesToPass(unread) > 0) taken += passPushed(reader.long, bytes.subarray(taken));
     if (reader.phase === "header" && isEmpty(unread)) {
-      const next = readScalarRecords(scalars, view, taken);
+      const next = readScalarRecords(scalars, { bytes, view }, taken);
       advance(unread, next - taken);
       found.bytes.records += next - taken;
       taken = next;
-      if (readPicture(reading, view, taken)) continue;
+      if (readPicture(reading, bytes, taken)) continue;
     }
     if (taken >= bytes.length) return;
     const before = offsetOf(unread);
@@ -110,13 +112,31 @@ function readPushed(reading: Reading, bytes: Uint8Array): void {
 }
 
 /** A picture that stands wholly in the file is jumped over without a walk. Only between records. */
-function readPicture({ reader, pictures, found }: Reading, view: DataView, at: number): boolean {
-  const { unread, long, file } = reader;
-  if (long.walk.verify || file === undefined || !isPictureAt(pictures, view, at)) return false;
-  if (offsetOf(unread) + pictures.recordBytes > file.size) return false;
+function readPicture(reading: Reading, bytes: Uint8Array, at: number): boolean {
+  const { unread, long, file } = reading.reader;
+  if (file === undefined || !isPictureWithin(reading, { bytes, at, size: file.size })) return false;
+  passNext(unread, reading.pictures.recordBytes);
+  long.walk.jumps = true;
+  return true;
+}
+
+/** The same where these bytes are all that was read of it: nothing is taken in, and nothing comes of it yet. */
+function passPicture(reading: Reading, bytes: Uint8Array, { size }: FileNow): number {
+  const { reader, pictures } = reading;
+  const { unread } = reader;
+  if (reader.phase !== "header" || !isEmpty(unread)) return 0;
+  if (!isPictureWithin(reading, { bytes, at: 0, size })) return 0;
+  advance(unread, pictures.recordBytes);
+  return pictures.recordBytes;
+}
+
+function isPictureWithin(
+  { reader, pictures, found }: Reading,
+  { bytes, at, size }: { readonly bytes: Uint8Array; readonly at: number; readonly size: number },
+): boolean {
+  if (reader.long.walk.verify || !isPictureAt(pictures, bytes, at)) return false;
+  if (offsetOf(reader.unread) + pictures.recordBytes > size) return false;
   addBlob(found, "image", { bytes: pictures.pictureBytes, checked: false });
   found.bytes.records += pictures.recordBytes - pictures.pictureBytes;
-  passNext(unread, pictures.recordBytes);
-  long.walk.jumps = true;
   return true;
 }

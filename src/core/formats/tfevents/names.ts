@@ -49,33 +49,33 @@ export function readName(names: Names, unread: UnreadBytes): Name {
 }
 
 /** Whether the name's bytes stand at this place. */
-function isNameAt({ bytes }: Name, view: DataView, place: Place): boolean {
-  const { length } = bytes;
+function isNameAt({ bytes: known }: Name, bytes: Uint8Array, place: Place): boolean {
+  const { length } = known;
   if (length !== place.to - place.from) return false;
   // Names of one trainer begin alike (`loss/g/`): the end tells them apart sooner.
   for (let index = length - 1; index >= 0; index--) {
-    if (bytes[index] !== view.getUint8(place.from + index)) return false;
+    if (known[index] !== bytes[place.from + index]) return false;
   }
   return true;
 }
 
-function knownNameAt(names: Names, view: DataView, place: Place): Name | undefined {
+function knownNameAt(names: Names, bytes: Uint8Array, place: Place): Name | undefined {
   let hash = hashStart;
   for (let at = place.from; at < place.to; at++) {
-    hash = Math.imul(hash ^ view.getUint8(at), hashFactor);
+    hash = Math.imul(hash ^ (bytes[at] ?? 0), hashFactor);
   }
   const name = names.byHash.get(hash);
-  return name !== undefined && isNameAt(name, view, place) ? name : undefined;
+  return name !== undefined && isNameAt(name, bytes, place) ? name : undefined;
 }
 
 /**
  * The name at this place, if it was read before. What came after the last one the last time comes again: mostly its
  * bytes are compared and nothing more.
  */
-export function expectedNameAt(names: Names, view: DataView, place: Place): Name | undefined {
+export function expectedNameAt(names: Names, bytes: Uint8Array, place: Place): Name | undefined {
   const expected = names.last?.next;
-  if (expected !== undefined && isNameAt(expected, view, place)) return expected;
-  const name = knownNameAt(names, view, place);
+  if (expected !== undefined && isNameAt(expected, bytes, place)) return expected;
+  const name = knownNameAt(names, bytes, place);
   if (name !== undefined && names.last !== undefined) names.last.next = name;
   return name;
 }

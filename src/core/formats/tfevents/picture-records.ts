@@ -1,6 +1,6 @@
 import { longestRead } from "./event-walk.ts";
 import { expectedNameAt, type Names } from "./names.ts";
-import { headerBytes, longestUsual, payloadLength, recordBytes } from "./record-header.ts";
+import { headerBytes, lengthCrc, longestUsual, recordBytes } from "./record-header.ts";
 
 /** What the fast path learns from the walk of other events, and what it found last. */
 export interface PictureMemory {
@@ -10,40 +10,38 @@ export interface PictureMemory {
   recordBytes: number;
 }
 
-/** Wall time, step, and the keys and lengths before and behind a tag: what must be there to tell. */
-const mostBefore = 64;
+/** Header, wall time, step, and the keys and lengths before and behind a tag: what must be there to tell. */
+const mostBefore = 76;
 /** A step of more bytes is beyond 2^49. */
 const longestStep = 7;
-/** A length of more bytes is beyond what a record may have. */
-const longestLength = 4;
 
 /**
  * Whether the record at index `at` holds one picture under a tag that was seen before and nothing else, told from its
  * first bytes: nearly all that is not a scalar in a voice training's event file. All lengths must agree with the
- * record's. Anything else is left to the walk. Nothing is allocated.
+ * record's. Anything else is left to the walk. Nothing is allocated, and bytes are looked at one by one: in a program
+ * that has just started that is three times as fast as asking a DataView.
  *
  *     09 <wall time 8>  10 <step, none if 0>  2a <n>  0a <n>  0a <n> <tag>  22 <n> <picture>
  */
-export function isPictureAt(memory: PictureMemory, view: DataView, at: number): boolean {
+export function isPictureAt(memory: PictureMemory, bytes: Uint8Array, at: number): boolean {
   const payload = at + headerBytes;
-  if (payload + mostBefore > view.byteLength || view.getUint8(payload) !== 0x09) return false;
-  const length = payloadLength(view, at);
-  if (length === undefined || length <= longestRead || length > longestUsual) return false;
+  if (at + mostBefore > bytes.length || bytes[payload] !== 0x09) return false;
+  const length = longLengthAt(bytes, at);
+  if (length === 0 || !isTimeAt(bytes, payload + 1)) return false;
   const end = payload + length;
-  const wallTime = view.getFloat64(payload + 1, true);
-  if (wallTime - wallTime !== 0) return false;
   const stepAt = payload + 9;
-  const summaryAt =
-    view.getUint8(stepAt) === 0x10 ? behindVarint(view, stepAt + 1, longestStep) : stepAt;
-  const valueAt = contentAt(view, summaryAt, { key: 0x2a, end });
-  const tagAt = contentAt(view, valueAt, { key: 0x0a, end });
+  const summaryAt = bytes[stepAt] === 0x10 ? behindStep(bytes, stepAt + 1) : stepAt;
+  if (bytes[summaryAt] !== 0x2a) return false;
+  const valueAt = contentAt(bytes, summaryAt + 1, end);
+  if (valueAt === 0 || bytes[valueAt] !== 0x0a) return false;
+  const tagAt = contentAt(bytes, valueAt + 1, end);
   // A tag of 128 bytes or more takes two for its length and is left to the walk: it fails here.
-  if (tagAt === 0 || view.getUint8(tagAt) !== 0x0a) return false;
-  const tagEnd = tagAt + 2 + view.getUint8(tagAt + 1);
-  if (tagEnd + 1 + longestLength > view.byteLength) return false;
-  const pictureAt = contentAt(view, tagEnd, { key: 0x22, end });
+  if (tagAt === 0 || bytes[tagAt] !== 0x0a) return false;
+  const tagEnd = tagAt + 2 + (bytes[tagAt + 1] ?? 0);
+  if (bytes[tagEnd] !== 0x22) return false;
+  const pictureAt = contentAt(bytes, tagEnd + 1, end);
   if (pictureAt === 0 || end - pictureAt <= longestRead) return false;
-  const name = expectedNameAt(memory.names, view, { from: tagAt + 2, to: tagEnd });
+  const name = expectedNameAt(memory.names, bytes, { from: tagAt + 2, to: tagEnd });
   if (name === undefined) return false;
   memory.names.last = name;
   memory.pictureBytes = end - pictureAt;
@@ -51,24 +49,39 @@ export function isPictureAt(memory: PictureMemory, view: DataView, at: number): 
   return true;
 }
 
-/** Index of the content of the field at `at`, if it has this key and reaches to `end` exactly; else 0. */
-function contentAt(
-  view: DataView,
-  at: number,
-  { key, end }: { readonly key: number; readonly end: number },
-): number {
-  if (at === 0 || view.getUint8(at) !== key) return 0;
-  const content = behindVarint(view, at + 1, longestLength);
-  if (content === 0) return 0;
-  let length = 0;
-  for (let index = content - 1; index > at; index -= 1) {
-    length = length * 128 + (view.getUint8(index) & 127);
-  }
-  return content + length === end ? content : 0;
+/** Length of the payload of the record at `at`, if it is vouched for and longer than what is read whole; else 0. */
+function longLengthAt(bytes: Uint8Array, at: number): number {
+  const length = wordAt(bytes, at);
+  if (length <= longestRead || length > longestUsual || wordAt(bytes, at + 4) !== 0) return 0;
+  return wordAt(bytes, at + 8) === lengthCrc(length) ? length : 0;
 }
 
-/** Index behind the varint at `from`; 0 if it is longer than `most` bytes. */
-function behindVarint(view: DataView, from: number, most: number): number {
-  for (let at = from; at < from + most; at += 1) if (view.getUint8(at) < 128) return at + 1;
+function wordAt(bytes: Uint8Array, at: number): number {
+  const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+  return (low | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
+}
+
+/** Whether the number of 8 bytes at `at` is finite; else a report is due. */
+function isTimeAt(bytes: Uint8Array, at: number): boolean {
+  return ((bytes[at + 7] ?? 0) & 0x7f) !== 0x7f || (bytes[at + 6] ?? 0) < 0xf0;
+}
+
+/** Index behind the varint at `from`; that of its first byte where it is too long, which is no key of a summary. */
+function behindStep(bytes: Uint8Array, from: number): number {
+  for (let at = from; at < from + longestStep; at += 1) {
+    if ((bytes[at] ?? 0) < 128) return at + 1;
+  }
+  return from - 1;
+}
+
+/** Index behind the length at `at`, if so many bytes reach to `end` exactly; else 0. */
+function contentAt(bytes: Uint8Array, at: number, end: number): number {
+  let length = 0;
+  // Four bytes hold the longest length that a record may have.
+  for (let index = 0; index < 4; index += 1) {
+    const byte = bytes[at + index] ?? 0;
+    length += (byte & 127) << (7 * index);
+    if (byte < 128) return at + index + 1 + length === end ? at + index + 1 : 0;
+  }
   return 0;
 }

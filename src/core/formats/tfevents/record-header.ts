@@ -1,4 +1,4 @@
-import { crc32c, maskCrc } from "./crc32c.ts";
+import { crc32c, crc32cOfLength, maskCrc } from "./crc32c.ts";
 
 /**
  * A TFRecord, back to back with the next; numbers little-endian. It holds one Event.
@@ -28,7 +28,8 @@ export const longestUsual = 64 * 1024 * 1024;
 export function payloadLength(view: DataView, at: number): number | undefined {
   if (view.getUint32(at + 4, true) !== 0) return undefined;
   const length = view.getUint32(at, true);
-  return length <= longestPayload && isVouched(view, at, at + 8) ? length : undefined;
+  const isGood = length <= longestPayload && view.getUint32(at + 8, true) === lengthCrc(length);
+  return isGood ? length : undefined;
 }
 
 /** What must be there to tell whether a record starts: its header and the first byte of its event. */
@@ -42,18 +43,9 @@ export function isRecordStart(view: DataView, at: number): boolean {
   return view.getUint8(at + headerBytes) === 0x09 && (payloadLength(view, at) ?? 0) > 8;
 }
 
-/** Checksums of the lengths that most records have; 0 where it was not needed yet. */
-const lengthCrcs = new Uint32Array(4097);
-const lengthBytes = new DataView(new ArrayBuffer(8));
-
-/** Checksum, as stored, of the length of a payload; `length` is 4096 at most. */
+/** Checksum, as stored, of the length of a payload. */
 export function lengthCrc(length: number): number {
-  const known = lengthCrcs[length] ?? 0;
-  if (known !== 0) return known;
-  lengthBytes.setUint32(0, length, true);
-  const made = maskCrc(crc32c(lengthBytes, 0, 8));
-  lengthCrcs[length] = made;
-  return made;
+  return maskCrc(crc32cOfLength(length));
 }
 
 /** Whether the bytes from `from` up to `to` match the checksum that stands behind them. */

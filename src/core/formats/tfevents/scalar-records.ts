@@ -10,6 +10,12 @@ export interface ScalarMemory {
   readonly points: PointsBuilder;
 }
 
+/** The same bytes twice: a view is asked for numbers of several bytes, the array for single ones. */
+export interface Pushed {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
 /** Payload of the shortest scalar: wall time, an empty tag, a number. */
 const shortest = 20;
 /** The same without the wall time and the step. */
@@ -21,7 +27,7 @@ const longestStep = 7;
  * Reads the records from index `from` on that hold one scalar each and nothing unusual, which is nearly all
  * there is in an event file: one fixed layout for each of the three encodings, checked from end to end, all
  * lengths and both checksums. Stops at the first record that is anything else: new tags, blobs, damage,
- * the record that the end of `view` cuts. Nothing is allocated.
+ * the record that the end of `pushed` cuts. Nothing is allocated.
  *
  *     09 <wall time 8>  10 <step, none if 0>  2a <n>  0a <n>  0a <n> <tag>  then one of
  *       15 <float>                                                     simple_value
@@ -30,8 +36,9 @@ const longestStep = 7;
  *
  * @returns the index behind the last record read
  */
-export function readScalarRecords(memory: ScalarMemory, view: DataView, from: number): number {
+export function readScalarRecords(memory: ScalarMemory, pushed: Pushed, from: number): number {
   const { names, points } = memory;
+  const { bytes, view } = pushed;
   const last = view.byteLength - headerBytes - footerBytes - shortest;
   let at = from;
   while (at <= last) {
@@ -44,7 +51,7 @@ export function readScalarRecords(memory: ScalarMemory, view: DataView, from: nu
     if (summaryAt === 0) break;
     const tagEnd = summaryTagEnd(view, summaryAt, end);
     if (tagEnd === 0) break;
-    const name = expectedNameAt(names, view, { from: summaryAt + 6, to: tagEnd });
+    const name = expectedNameAt(names, bytes, { from: summaryAt + 6, to: tagEnd });
     // Not finite: a report is due.
     if (name === undefined || name.series < 0 || wallTime - wallTime !== 0) break;
     const valueAt = valuePlace(view, tagEnd, end);
