@@ -12,8 +12,8 @@ import { checksToCsv } from "../src/outputs/checks-csv.ts";
 import { curveToSvg } from "../src/outputs/curve-svg.ts";
 import { doctorToText } from "../src/outputs/doctor-text.ts";
 import { reportPage } from "../src/outputs/html/report-page.ts";
-import { auditToJson } from "../src/outputs/json.ts";
 import { createJsonLines } from "../src/outputs/json-lines.ts";
+import { createAuditJson } from "../src/outputs/json-stream.ts";
 import { createPlain } from "../src/outputs/plain.ts";
 import { renderViewToText } from "../src/outputs/tui/index.tsx";
 import { readPageParts } from "../src/page-parts.ts";
@@ -143,7 +143,10 @@ const outputs: Readonly<Record<string, (shown: Shown) => string>> = {
       ascii: false,
       language: "en",
     }),
-  "the audit's JSON": ({ evaluation }) => auditToJson([evaluation], []),
+  "the audit's JSON": ({ evaluation }) => {
+    const json = createAuditJson(false);
+    return json.run(evaluation) + json.end([]);
+  },
   "the audit's CSV": ({ report }) =>
     checksToCsv([report], { spreadsheetSafe: true, smoothing: 0 }).replaceAll("\r\n", "\n"),
   "the audit's picture": ({ report }) => curveToSvg(report, { language: "zh-CN" }),

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, statSync } from "node:fs";
-import { createInterface } from "node:readline";
 import type { AdviceWord } from "../core/verdict.ts";
 import { UsageError } from "../errors.ts";
 import type { RunFiles } from "../watch/runs.ts";
@@ -23,6 +22,8 @@ export type EarlierAudit = ReadonlyMap<string, readonly EarlierRun[]>;
  */
 export async function readEarlierAudit(path: string): Promise<EarlierAudit> {
   const runs = new Map<string, EarlierRun[]>();
+  // Every audit loads this file, and hardly any resumes another.
+  const { createInterface } = await import("node:readline");
   let lines = 0;
   try {
     for await (const line of createInterface({ input: createReadStream(path) })) {

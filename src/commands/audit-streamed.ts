@@ -1,18 +1,12 @@
 import type { EvaluateOptions } from "../core/evaluate.ts";
 import { UsageError } from "../errors.ts";
 import { flagOption, type GivenOptions, languageOption, textOption } from "../options.ts";
-import { type AuditTextOptions, auditToText, isToldWhole } from "../outputs/audit-text.ts";
 import type { AuditTotals } from "../outputs/json-stream.ts";
 import { createAuditBar } from "../outputs/progress.ts";
 import { findRuns, type ReadOnceOptions } from "../read-once.ts";
 import { auditEach } from "./audit-each.ts";
 import { readEarlierAudit } from "./audit-resume.ts";
-import {
-  type Audited,
-  type AuditWriter,
-  createAuditWriter,
-  type StreamedForm,
-} from "./audit-writer.ts";
+import { type AuditWriter, createAuditWriter, type StreamedForm } from "./audit-writer.ts";
 import { refuseLoneTable } from "./lone-table.ts";
 import { nothingFound } from "./nothing-found.ts";
 import { type CommandStreams, lookOf } from "./streams.ts";
@@ -46,38 +40,37 @@ export async function auditStreamed(
   if (found.count === 0) throw new UsageError(nothingFound(paths));
   const runPaths = found.files.map((files) => files.path);
   await refuseLoneTable(runPaths, given, reading.scores);
-  const language = languageOption(given, streams.environment);
-  const page: AuditTextOptions = {
-    ...lookOf(given, streams),
-    explain: flagOption(given, "explain") === true,
-    verify: flagOption(given, "verify") === true,
-    language,
-    smoothing: options.smoothing,
-    now: Date.now() / 1000,
-  };
-  const whole = form === "text" && isToldWhole(found.count);
   return auditEach({
     found,
     options,
-    writer: whole ? createWholeWriter(page) : createAuditWriter(form, page),
+    writer: await writerOf(form, { given, streams, options }, found.count),
     stdout: streams.stdout,
-    bar: createAuditBar(streams.stderr, language),
+    bar: createAuditBar(streams.stderr, languageOption(given, streams.environment)),
     ...(form === "ndjson" ? { judgedBy: judgedBy(options, reading) } : {}),
     ...earlier,
     ...(reading.scores === undefined ? {} : { scores: reading.scores }),
   });
 }
 
-/** A few runs are told together at the end, each whole: how many there are decides how. */
-function createWholeWriter(page: AuditTextOptions): AuditWriter {
-  const audited: Audited[] = [];
-  return {
-    run: (one) => {
-      audited.push(one);
-      return "";
-    },
-    end: (problems) => auditToText(audited, problems, page),
+async function writerOf(
+  form: StreamedForm,
+  { given, streams, options }: Pick<AuditRequest, "given" | "streams" | "options">,
+  runs: number,
+): Promise<AuditWriter> {
+  const explain = flagOption(given, "explain") === true;
+  // Asked for in any form: an option that is given wrongly is never passed over.
+  const look = lookOf(given, streams);
+  if (form !== "text") return createAuditWriter(form, { explain });
+  const { createTextWriter } = await import("./audit-text-writer.ts");
+  const page = {
+    ...look,
+    explain,
+    verify: flagOption(given, "verify") === true,
+    language: languageOption(given, streams.environment),
+    smoothing: options.smoothing,
+    now: Date.now() / 1000,
   };
+  return createTextWriter(page, runs);
 }
 
 /** Changed when the same logs may come to another judgement than before. */

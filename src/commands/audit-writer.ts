@@ -1,7 +1,6 @@
 import type { Evaluation } from "../core/evaluate.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ProblemView } from "../core/view.ts";
-import { type AuditTextOptions, auditEndToText, auditedToText } from "../outputs/audit-text.ts";
 import {
   type AuditTotals,
   createAuditJson,
@@ -30,17 +29,18 @@ export interface AuditWriter {
 export const streamedForms = ["text", "json", "ndjson"] as const;
 export type StreamedForm = (typeof streamedForms)[number];
 
-/** A writer of a form; of text, for more runs than are told whole. */
-export function createAuditWriter(form: StreamedForm, page: AuditTextOptions): AuditWriter {
+/**
+ * A writer of a form for programs; that of text draws curves, and is loaded when it is asked for.
+ *
+ * @param explain  adds what other rules would have done with each run
+ */
+export function createAuditWriter(
+  form: Exclude<StreamedForm, "text">,
+  { explain }: { readonly explain: boolean },
+): AuditWriter {
   switch (form) {
-    case "text":
-      return {
-        run: (audited) => `${auditedToText(audited, page)}\n`,
-        end: (problems, totals) =>
-          auditEndToText(problems, { id: "notice.audited", ...totals }, page),
-      };
     case "json": {
-      const json = createAuditJson(page.explain === true);
+      const json = createAuditJson(explain);
       return {
         run: ({ evaluation }) => json.run(evaluation),
         end: (problems) => json.end(problems),
@@ -49,7 +49,6 @@ export function createAuditWriter(form: StreamedForm, page: AuditTextOptions): A
     case "ndjson":
       return {
         run: ({ evaluation, source, fingerprint }) => {
-          const explain = page.explain === true;
           const speechSeconds = measureSpeech(source);
           return runLine(evaluation, { source, fingerprint, explain, speechSeconds });
         },

@@ -41,7 +41,7 @@ export function foldChecks(
     const checks = singleChecks(series, epochs, facts.map);
     return { unit: "validation", checks: shareEpochs(epochs) ? checks.map(markShared) : checks };
   }
-  if (epochs.length > 0 && !epochs.some(Number.isNaN)) {
+  if (epochs.length > 0 && !epochs.includes(Number.NaN)) {
     return { unit: "epoch", checks: meansByEpoch(series, epochs, facts) };
   }
   return { unit: "point", checks: singleChecks(series, epochs, facts.map) };
@@ -50,6 +50,7 @@ export function foldChecks(
 /** The epoch of each point, NaN where it is not known. */
 function epochsOf(series: Series, facts: { evidence: Evidence; map: EpochMap }): Float64Array {
   const epochs = new Float64Array(series.values.length);
+  if (series.epochs.length === 0 && facts.map.loggedOnly === true) return epochs.fill(Number.NaN);
   for (let index = 0; index < epochs.length; index += 1) {
     const place = placeOf(series, index);
     epochs[index] = facts.map.epochAt(place, facts.evidence) ?? Number.NaN;
@@ -77,14 +78,20 @@ function singleChecks(series: Series, epochs: Float64Array, map: EpochMap): read
     const last = start + size - 1;
     const epoch = known(epochs[last]);
     const step = stepOf(series, last, { epoch, map });
-    checks.push({
-      ...(step === undefined ? {} : { step }),
-      ...(epoch === undefined ? {} : { epoch }),
-      value: meanOfFinite(series, start, start + size),
-      points: size,
-    });
+    const value = meanOfFinite(series, start, start + size);
+    checks.push(createCheck({ value, points: size }, step, epoch));
   }
   return checks;
+}
+
+/** Written out, as `placeOf` is. */
+function createCheck(
+  { value, points }: Pick<Check, "value" | "points">,
+  step: Step | undefined,
+  epoch: Epoch | undefined,
+): Check {
+  if (epoch === undefined) return step === undefined ? { value, points } : { step, value, points };
+  return step === undefined ? { epoch, value, points } : { step, epoch, value, points };
 }
 
 function stepOf(
@@ -139,8 +146,8 @@ function meansByEpoch(
     const lastStep = lastStepOf(series, group, { epochs, map: facts.map });
     const neighbours = { before: groups[index - 1], hasNext: index < groups.length - 1, lastStep };
     if (!isOver(group, neighbours, { ...facts, series })) return [];
-    const step = lastStep === undefined ? {} : { step: lastStep };
-    return { value: meanOfFinite(series, start, end), epoch, points: end - start, ...step };
+    const value = meanOfFinite(series, start, end);
+    return createCheck({ value, points: end - start }, lastStep, epoch);
   });
 }
 

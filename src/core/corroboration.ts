@@ -1,5 +1,5 @@
 import { medianOf } from "./median.ts";
-import { finiteOf, wanderingNoiseOf } from "./noise.ts";
+import { finiteOf, isWanderingNoise } from "./noise.ts";
 import type { Trend } from "./rule-messages.ts";
 import type { Series } from "./series.ts";
 import { classifyTag, type Quantity } from "./tags.ts";
@@ -78,7 +78,11 @@ function trendOf(values: Float64Array): Trend | undefined {
   const third = Math.floor(finite.length / 3);
   const later = finite.length - third;
   const moved = medianOf(finite, later) - medianOf(finite, later - third, later);
-  const deviation = (wanderingNoiseOf(finite) ?? 0) * Math.sqrt(2 / third);
-  if (Math.abs(moved) <= deviations * deviation) return "flat";
+  const ofLevels = Math.sqrt(2 / third);
+  const isFlat = isWanderingNoise(
+    finite,
+    (noise) => Math.abs(moved) <= deviations * (noise * ofLevels),
+  );
+  if (isFlat) return "flat";
   return moved < 0 ? "falling" : "rising";
 }

@@ -69,13 +69,15 @@ export function firstChecks(curve: Curve, count: number): Curve {
   };
 }
 
-/** How many checks the whole plan will bring, at the pace so far; undefined without a plan or epochs. */
-export function plannedChecks(curve: Curve): number | undefined {
-  const checked = curve.checks.at(-1)?.epoch;
-  const epoch = Math.max(checked ?? 0, curve.endedEpoch ?? 0);
-  if (curve.plannedEpochs === undefined || epoch <= 0) return undefined;
-  return Math.max(
-    curve.checks.length,
-    Math.round((curve.plannedEpochs * curve.checks.length) / epoch),
-  );
+/**
+ * How many checks the whole plan will bring, at the pace so far; undefined without a plan or epochs.
+ *
+ * @param count  as it stood after so many first checks; default: all
+ */
+export function plannedChecks(curve: Curve, count = curve.checks.length): number | undefined {
+  if (curve.plannedEpochs === undefined) return undefined;
+  const ended = count < curve.checks.length ? undefined : curve.endedEpoch;
+  const epoch = Math.max(curve.checks[count - 1]?.epoch ?? 0, ended ?? 0);
+  if (epoch <= 0) return undefined;
+  return Math.max(count, Math.round((curve.plannedEpochs * count) / epoch));
 }

@@ -22,6 +22,8 @@ export interface EpochMap {
   readonly stepsPerEpoch?: number;
   /** What it was read from; `data list` is an estimate, the others are exact. */
   readonly source?: "log" | "learning rate" | "weight names" | "data list";
+  /** A step alone tells no epoch: only logged ones are known. */
+  readonly loggedOnly?: true;
   /** Epoch of a point whose own epoch is `logged`; undefined where unknown. */
   epochAt(place: { step?: Step; logged?: Epoch }, evidence: Evidence): Epoch | undefined;
   /** Steps done at the end of an epoch; undefined where unknown. */
@@ -41,8 +43,10 @@ export function epochMapOf(
   const found = stepsPerEpochOf(run, facts);
   const lightning = findSeries(facts.series, "epoch");
   const offset = facts.trainer.epochOffset;
+  const loggedOnly = lightning === undefined && found.stepsPerEpoch === undefined;
   return {
     ...found,
+    ...(loggedOnly ? { loggedOnly } : {}),
     epochAt({ step, logged }, evidence) {
       if (logged !== undefined) return logged + offset;
       if (step === undefined) return undefined;

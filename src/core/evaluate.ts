@@ -21,7 +21,7 @@ import { type PastCurves, pastCurvesLike } from "./past-curves.ts";
 import { type Place, placeAt } from "./place.ts";
 import { configOf, type Plan, planOf } from "./plan.ts";
 import { asLogged, countdownFor, reasonFor } from "./reasons.ts";
-import type { RuleOptions } from "./rules/rule.ts";
+import type { Finding, RuleOptions } from "./rules/rule.ts";
 import { turningPoint } from "./rules/turning-point.ts";
 import { known, type Run, startsOf } from "./run.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
@@ -116,10 +116,17 @@ export function evaluate(read: Run, options: EvaluateOptions): Evaluation {
   const finished =
     run.logs.some((log) => log.passes.at(-1)?.finished === true) ||
     (plan.epochs !== undefined && lastEpoch >= plan.epochs);
-  const turn = turnOf(curve, options);
+  const turned = turningPoint.judge(curve, options);
+  const turn = turned === undefined ? undefined : turnAt(turned, curve);
   const corroboration =
     monitored.evidence === "training" ? corroborate(series, monitored.series) : undefined;
-  const votes = explainVotes(curve, { standing, options, tag: monitored.tag, corroboration });
+  const votes = explainVotes(curve, {
+    standing,
+    options,
+    tag: monitored.tag,
+    corroboration,
+    turn: turned,
+  });
   const past = pastOf(curve, standing, options);
   const advised: Advised = adviseFiles({
     files,
@@ -272,13 +279,11 @@ function pastOf(curve: Curve, standing: Standing, options: RuleOptions): PastCur
   return situation === undefined ? undefined : pastCurvesLike(situation);
 }
 
-function turnOf(curve: Curve, options: RuleOptions): Evaluation["turningPoint"] {
-  const found = turningPoint.judge(curve, options);
-  if (found === undefined) return undefined;
+function turnAt(found: Finding, { checks }: Curve): NonNullable<Evaluation["turningPoint"]> {
   return {
-    at: placeAt(curve.checks, found.check),
-    low: placeAt(curve.checks, found.evidence["low"] ?? found.check),
-    high: placeAt(curve.checks, found.evidence["high"] ?? found.check),
+    at: placeAt(checks, found.check),
+    low: placeAt(checks, found.evidence["low"] ?? found.check),
+    high: placeAt(checks, found.evidence["high"] ?? found.check),
   };
 }
 

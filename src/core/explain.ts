@@ -6,6 +6,7 @@ import type { Vote, WrongId } from "./rule-messages.ts";
 import { rules } from "./rules/index.ts";
 import { isClear } from "./rules/rise.ts";
 import type { Finding, RuleId, RuleOptions } from "./rules/rule.ts";
+import { turningPoint } from "./rules/turning-point.ts";
 import type { Standing } from "./standing.ts";
 import type { Tag } from "./units.ts";
 
@@ -27,6 +28,8 @@ interface Facts {
   /** Of the judged series. */
   readonly tag: Tag;
   readonly corroboration?: Corroboration | undefined;
+  /** What the turning point's rule found, which is the dearest to ask. */
+  readonly turn: Finding | undefined;
 }
 
 /** The votes of all rules on a curve as it stands, and what the other losses say where training evidence is judged. */
@@ -34,7 +37,7 @@ export function explainVotes(curve: Curve, facts: Facts): readonly RuleVote[] {
   const { standing, options } = facts;
   const inForce = { ...options, patience: standing.patience };
   const votes: RuleVote[] = rules.map((rule) => {
-    const found = rule.judge(curve, inForce);
+    const found = rule === turningPoint ? facts.turn : rule.judge(curve, inForce);
     return {
       rule: rule.name,
       vote: found === undefined ? "none" : voteOf(found, curve, standing),

@@ -5,6 +5,7 @@ import { rateDropMessage } from "./explain.ts";
 import type { HeldOutSource } from "./holdout-messages.ts";
 import type { Message } from "./message.ts";
 import type { Monitored } from "./monitor.ts";
+import { isAllFinite } from "./noise.ts";
 import { isEnough, type PastCurves } from "./past-curves.ts";
 import { type Place, placeAt } from "./place.ts";
 import type { Plan } from "./plan.ts";
@@ -180,6 +181,7 @@ function notFinite({ series, map }: Facts): AuditFinding[] {
 
 /** How many values are not finite, and the index of the first. A plain loop: a log holds millions. */
 function countNotFinite(values: Float64Array): { readonly first: number; readonly count: number } {
+  if (isAllFinite(values)) return { first: -1, count: 0 };
   let first = -1;
   let count = 0;
   for (let index = 0; index < values.length; index += 1) {
@@ -245,7 +247,9 @@ function aboutTheNumbers({ run, series, trainer, map, monitored }: Facts): Audit
     found.push({ id: "sampled-export", rule: "source", message, evidence: { limit: exportLimit } });
   }
   for (const [tag, ceiling] of Object.entries(trainer.ceilings)) {
-    const count = series.get(tag)?.values.filter((value) => value === ceiling).length ?? 0;
+    const values = series.get(tag)?.values;
+    if (values?.includes(ceiling) !== true) continue;
+    const count = values.filter((value) => value === ceiling).length;
     if (count < 2) continue;
     const message: Message = { id: "finding.ceiling", tag, value: ceiling, count };
     found.push({ id: "ceiling", rule: "source", message, evidence: { value: ceiling, count } });

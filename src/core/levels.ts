@@ -4,10 +4,11 @@ import {
   headLength,
   leastForNoise,
   leastProgress,
-  secondDifference,
+  secondDifferences,
   widestSpacing,
 } from "./noise.ts";
 import { createRunningMedian, type RunningMedian } from "./running-median.ts";
+import { createWindowMedian, type WindowMedian } from "./window-median.ts";
 
 /** What the rules ask of the values of a curve. */
 export interface Levels {
@@ -23,11 +24,16 @@ export interface Levels {
   leastOf(count: number): number;
   /** As `noiseOf` all values. */
   noise(): number | undefined;
-  /** As `wanderingNoiseOf` the finite ones. */
+  /** The deviation that `isWanderingNoise` looks at, of the finite ones; undefined below 5. */
   wanderingNoise(): number | undefined;
   /** As `progressOf` the finite ones. */
   progress(): number;
+  /** The median of the finite values from index `from` up to `to`; each window remembers where it was. */
+  middleOf(window: Window, from: number, to: number): number;
 }
+
+/** Parts of a curve whose level is asked for again and again while it grows. */
+export type Window = "around the best" | "after the best" | "before" | "now";
 
 /** What was computed of a list so far. */
 interface Memory extends Levels {
@@ -53,30 +59,33 @@ export function levelsOf(values: readonly number[]): Levels {
 }
 
 function createMemory(values: readonly number[]): Memory {
-  let room = new Float64Array(Math.max(16, values.length));
-  const state = { count: 0, lowest: -1, lowestFinite: -1, least: Number.POSITIVE_INFINITY };
+  let room: Float64Array<ArrayBufferLike> = new Float64Array(Math.max(16, values.length));
+  let count = 0;
+  let [lowest, lowestFinite, least] = [-1, -1, Number.POSITIVE_INFINITY];
   const leasts: number[] = [];
   const head = createHead();
-  const spacings = Array.from({ length: widestSpacing }, (_, index) => createSpacing(index + 1));
+  const spacings: ((finite: Float64Array) => number)[] = [];
+  for (let at = 1; at <= widestSpacing; at += 1) spacings.push(createSpacing(at));
+  const windows = new Map<Window, WindowMedian>();
   let seen = room.subarray(0, 0);
   /** The same view as long as nothing is added: every rule asks for it. */
   const finite = (): Float64Array => {
-    if (seen.length !== state.count || seen.buffer !== room.buffer) {
-      seen = room.subarray(0, state.count);
-    }
+    if (seen.length !== count || seen.buffer !== room.buffer) seen = room.subarray(0, count);
     return seen;
   };
 
   function add(value: number, index: number): void {
     if (Number.isFinite(value)) {
-      if (state.count === room.length) room = widened(room);
-      room[state.count] = value;
-      if (value < state.least) {
-        Object.assign(state, { least: value, lowest: index, lowestFinite: state.count });
+      if (count === room.length) room = widened(room);
+      room[count] = value;
+      if (value < least) {
+        least = value;
+        lowest = index;
+        lowestFinite = count;
       }
-      state.count += 1;
+      count += 1;
     }
-    leasts.push(state.least);
+    leasts.push(least);
   }
 
   return {
@@ -87,52 +96,71 @@ function createMemory(values: readonly number[]): Memory {
       return finite();
     },
     get lowest() {
-      return state.lowest < 0 ? undefined : state.lowest;
+      return lowest < 0 ? undefined : lowest;
     },
     get lowestFinite() {
-      return state.lowestFinite;
+      return lowestFinite;
     },
     get least() {
-      return state.least;
+      return least;
     },
     leastOf: (count) => leasts[count - 1] ?? Number.POSITIVE_INFINITY,
-    noise: () => (state.count < leastForNoise ? undefined : spacings[0]?.(finite())),
+    noise: () => (count < leastForNoise ? undefined : spacings[0]?.(finite())),
     wanderingNoise() {
-      if (state.count < leastForNoise) return undefined;
+      if (count < leastForNoise) return undefined;
       let noise = 0;
       for (const [index, deviation] of spacings.entries()) {
-        if (index > 0 && state.count < checksPerSpacing * (index + 1)) break;
+        if (index > 0 && count < checksPerSpacing * (index + 1)) break;
         noise = Math.max(noise, deviation(finite()));
       }
       return noise;
     },
+    middleOf(window, from, to) {
+      let middle = windows.get(window);
+      if (middle === undefined) {
+        middle = createWindowMedian();
+        windows.set(window, middle);
+      }
+      return middle.of(finite(), from, to);
+    },
     progress() {
-      if (state.count === 0) return leastProgress;
-      return Math.max(head(finite()) - state.least, leastProgress);
+      if (count === 0) return leastProgress;
+      return Math.max(head(finite()) - least, leastProgress);
     },
   };
 }
 
 /** The deviation of noise at a spacing, of a list that only grows. */
 function createSpacing(spacing: number): (finite: Float64Array) => number {
-  const middle = createRunningMedian();
+  let middle: RunningMedian | undefined;
   let end = 2 * spacing;
   return (finite) => {
-    for (; end < finite.length; end += 1) middle.add(secondDifference(finite, end, spacing));
-    return deviationOf(middle.median());
+    if (finite.length > end) {
+      const differences = secondDifferences(finite, spacing, end);
+      end = finite.length;
+      middle = withMore(middle, differences);
+    }
+    return deviationOf(middle?.median() ?? Number.NaN);
   };
 }
 
 /** The median of the start of a list that only grows, and the start with it. */
 function createHead(): (finite: Float64Array) => number {
-  const middle: RunningMedian = createRunningMedian();
+  let middle: RunningMedian | undefined;
   let taken = 0;
   return (finite) => {
-    for (const end = headLength(finite.length); taken < end; taken += 1) {
-      middle.add(finite[taken] ?? 0);
-    }
-    return middle.median();
+    const end = headLength(finite.length);
+    if (end > taken) middle = withMore(middle, finite.slice(taken, end));
+    taken = end;
+    return middle?.median() ?? Number.NaN;
   };
+}
+
+/** A median with more values; the first ones are taken over. */
+function withMore(middle: RunningMedian | undefined, more: Float64Array): RunningMedian {
+  if (middle === undefined) return createRunningMedian(more);
+  for (const value of more) middle.add(value);
+  return middle;
 }
 
 function widened(column: Float64Array): Float64Array<ArrayBuffer> {

@@ -97,6 +97,7 @@ const leastBlanks = 3;
 function withoutBlanks(series: Series): Series {
   if (series.format !== "csv" && series.format !== "json") return series;
   const { values } = series;
+  if (!values.includes(Number.NaN)) return series;
   const blanks = values.filter(Number.isNaN).length;
   const lastNumber = values.findLastIndex((value) => !Number.isNaN(value));
   if (

@@ -25,37 +25,49 @@ export const widestSpacing = 3;
 export const checksPerSpacing = 10;
 
 /**
- * The same for noise that wanders: what neighbouring checks share cancels in their differences, and shows
- * between checks that stand two or three apart. The largest of the three counts; a spacing is looked at
- * once there are 10 checks for each step of it, since before that a bend of the curve looks like noise.
+ * Whether noise that wanders is large: what neighbouring checks share cancels in their differences, and shows between
+ * checks that stand two or three apart. The largest of the three deviations counts, so the first that is large
+ * enough is the answer; a spacing is looked at once there are 10 checks for each step of it, since before that a
+ * bend of the curve looks like noise.
  *
- * @param values  n finite values in order
- * @returns       undefined below 5 values
+ * @param values   n finite values in order, at least 5
+ * @param isLarge  true from some standard deviation on
  */
-export function wanderingNoiseOf(values: Float64Array): number | undefined {
-  if (values.length < leastForNoise) return undefined;
-  let noise = deviationAt(values, 1);
+export function isWanderingNoise(
+  values: Float64Array,
+  isLarge: (deviation: number) => boolean,
+): boolean {
+  if (isLarge(deviationAt(values, 1))) return true;
   for (let spacing = 2; spacing <= widestSpacing; spacing += 1) {
     if (values.length < checksPerSpacing * spacing) break;
-    noise = Math.max(noise, deviationAt(values, spacing));
+    if (isLarge(deviationAt(values, spacing))) return true;
   }
-  return noise;
+  return false;
 }
 
 function deviationAt(finite: Float64Array, spacing: number): number {
-  const differences = new Float64Array(finite.length - 2 * spacing);
-  for (let index = 0; index < differences.length; index += 1) {
-    differences[index] = secondDifference(finite, index + 2 * spacing, spacing);
-  }
-  return deviationOf(medianOf(differences));
+  return deviationOf(medianOf(secondDifferences(finite, spacing)));
 }
 
-/** The size of the second difference that ends at an index, of values `spacing` apart. */
-export function secondDifference(finite: Float64Array, end: number, spacing: number): number {
-  const now = finite[end] ?? 0;
-  const middle = finite[end - spacing] ?? 0;
-  const before = finite[end - 2 * spacing] ?? 0;
-  return Math.abs(now - 2 * middle + before);
+/**
+ * The sizes of the second differences of values `spacing` apart.
+ *
+ * @param from  index of the value at which the first of them ends, 2 `spacing` or later
+ */
+export function secondDifferences(
+  finite: Float64Array,
+  spacing: number,
+  from = 2 * spacing,
+): Float64Array {
+  const differences = new Float64Array(Math.max(0, finite.length - from));
+  for (let index = 0; index < differences.length; index += 1) {
+    const end = from + index;
+    const now = finite[end] ?? 0;
+    const middle = finite[end - spacing] ?? 0;
+    const before = finite[end - 2 * spacing] ?? 0;
+    differences[index] = Math.abs(now - 2 * middle + before);
+  }
+  return differences;
 }
 
 /** The deviation of noise whose second differences have this median size. */
@@ -63,8 +75,18 @@ export function deviationOf(middle: number): number {
   return (madToDeviation * middle) / Math.sqrt(6);
 }
 
-/** The finite ones of some values, in order. */
+/** Whether all values are finite. The engine's own search passes a column in no time. */
+export function isAllFinite(values: Float64Array): boolean {
+  return (
+    !values.includes(Number.NaN) &&
+    !values.includes(Number.POSITIVE_INFINITY) &&
+    !values.includes(Number.NEGATIVE_INFINITY)
+  );
+}
+
+/** The finite ones of some values, in order; the same values where that is all of them. */
 export function finiteOf(values: ArrayLike<number>): Float64Array {
+  if (values instanceof Float64Array && isAllFinite(values)) return values;
   const finite = new Float64Array(values.length);
   let count = 0;
   for (let index = 0; index < values.length; index += 1) {

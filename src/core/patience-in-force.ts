@@ -21,14 +21,19 @@ export interface PatienceInForce {
  * The patience in force after the last check of a curve, in checks: the preset's number of square roots of
  * the planned checks, at least `options.patience`; or as the user set it.
  *
+ * @param count  as it stood after so many first checks; default: all
  * @see presets.ts for the reasons; stop-rules.md for the measure
  */
-export function patienceInForce(curve: Curve, options: RuleOptions): PatienceInForce {
+export function patienceInForce(
+  curve: Curve,
+  options: RuleOptions,
+  count = curve.checks.length,
+): PatienceInForce {
   if (options.rule === "patience") {
     return { patience: options.patience, shortPatience: options.patience };
   }
-  const root = Math.sqrt(expectedChecks(curve));
-  const patience = longPatience(curve, options, root);
+  const root = Math.sqrt(expectedChecks(curve, count));
+  const patience = longPatience(curve, options, { root, count });
   // The first epochs of a training often go up before they fall: only held-out clips make a rise certain soon.
   if (curve.evidence === "training") return { patience, shortPatience: patience };
   const short = options.patienceIsSet
@@ -40,18 +45,24 @@ export function patienceInForce(curve: Curve, options: RuleOptions): PatienceInF
   };
 }
 
-function longPatience(curve: Curve, options: RuleOptions, root: number): number {
+function longPatience(
+  curve: Curve,
+  options: RuleOptions,
+  { root, count }: { readonly root: number; readonly count: number },
+): number {
   if (options.patienceIsSet) return options.patience;
   const singleBatches = curve.unit === "point" && curve.evidence === "training";
-  const stretched = singleBatches
-    ? pointShare * curve.checks.length
-    : options.preset.patience * root;
+  const stretched = singleBatches ? pointShare * count : options.preset.patience * root;
   return Math.max(options.patience, roundUp(stretched));
 }
 
-/** How many checks the training will bring, as far as can be told. */
-export function expectedChecks(curve: Curve): number {
-  const planned = plannedChecks(curve) ?? withoutPlan * curve.checks.length;
+/**
+ * How many checks the training will bring, as far as can be told.
+ *
+ * @param count  as it stood after so many first checks; default: all
+ */
+export function expectedChecks(curve: Curve, count = curve.checks.length): number {
+  const planned = plannedChecks(curve, count) ?? withoutPlan * count;
   return Math.min(longestPlan, planned);
 }
 

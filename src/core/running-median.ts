@@ -8,11 +8,23 @@ export interface RunningMedian {
   median(): number;
 }
 
-/** A median of no values yet: the lower half in a heap with its largest on top, the upper half the other way up. */
-export function createRunningMedian(): RunningMedian {
+/**
+ * The median of some values, to which more may come: the lower half in a heap with its largest on top, the upper half
+ * the other way up.
+ *
+ * @param first  none of them NaN; they are put in order where they are
+ */
+export function createRunningMedian(first: Float64Array = new Float64Array(0)): RunningMedian {
+  // Once in order, either half is a heap: so many values at once cost next to nothing.
+  const middle = (first.sort().length + 1) >> 1;
   // Held negated, so that one kind of heap serves both.
-  const lower = createHeap();
-  const upper = createHeap();
+  const lower = createHeap(
+    first
+      .subarray(0, middle)
+      .map((value) => -value)
+      .reverse(),
+  );
+  const upper = createHeap(first.subarray(middle));
   return {
     add(value) {
       if (upper.size() > 0 && value > upper.top()) upper.push(value);
@@ -36,8 +48,9 @@ interface Heap {
   pop(): number;
 }
 
-function createHeap(): Heap {
-  const values: number[] = [];
+/** @param ordered  the first numbers, rising */
+function createHeap(ordered: Float64Array): Heap {
+  const values = Array.from(ordered);
   return {
     size: () => values.length,
     top: () => values[0] ?? Number.NaN,

@@ -189,7 +189,7 @@ function joinByOrder(first: Series, second: Series): Series {
 
 /** Whether every point has a number in this column. */
 function isWhole(column: Float64Array, count: number | undefined): boolean {
-  return column.length === count && !column.some(Number.isNaN);
+  return column.length === count && !column.includes(Number.NaN);
 }
 
 /** The series of a tag; with `folder` absent, of the run's own folder. */

@@ -1,3 +1,6 @@
+/** Smoothing drawn for the eye where the rules use none: TensorBoard's at its start, by which people know their curves. */
+export const drawnSmoothing = 0.6;
+
 /**
  * Debiased moving average: the curve that TensorBoard draws at the same smoothing.
  *

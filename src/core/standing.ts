@@ -2,17 +2,17 @@ import { type Curve, plannedChecks } from "./curve.ts";
 import { levelsOf } from "./levels.ts";
 import { medianOf } from "./median.ts";
 import { finiteOf } from "./noise.ts";
-import { type PatienceInForce, patienceInForce } from "./patience-in-force.ts";
 import { withoutRamp } from "./ramp.ts";
 import { divergence } from "./rules/divergence.ts";
 import { fading } from "./rules/fading.ts";
 import { falling } from "./rules/falling.ts";
 import { countPatience, type PatienceCount } from "./rules/patience.ts";
-import { plateau } from "./rules/plateau.ts";
 import { rateDrop } from "./rules/rate-drop.ts";
-import { isClear, leastChecksOfRise, rise } from "./rules/rise.ts";
-import type { Finding, Rule, RuleOptions } from "./rules/rule.ts";
+import { leastChecksOfRise, rise } from "./rules/rise.ts";
+import type { Finding, RuleOptions } from "./rules/rule.ts";
+import { type Carried, createFacts, type Facts } from "./standing-facts.ts";
 import type { AdviceWord, Verdict } from "./verdict.ts";
+import { isOver, isTooNoisy } from "./wait.ts";
 
 /** What a curve shows after its last check, and what to do. The reasons are told by core/reasons.ts. */
 export interface Standing {
@@ -43,8 +43,6 @@ export interface Standing {
 
 /** Fewer finite checks than this are too few to judge. */
 export const leastChecks = 4;
-/** A curve whose whole progress is below this many deviations of its noise, over what chance alone brings, ranks nothing. */
-const rankable = 1;
 
 /**
  * The standing of a curve after its last check.
@@ -57,7 +55,7 @@ const rankable = 1;
  * @see stop-rules.md for the measure; bench/rules for the figures
  */
 export function standingOf(whole: Curve, options: RuleOptions): Standing {
-  const curve = options.rule === "patience" ? whole : withoutRamp(whole);
+  const curve = judgedCurve(whole, options);
   const count = countPatience(curve.smoothed, options);
   const facts = createFacts(curve, options, { count, rateDrop: rateDrop.judge(curve, options) });
   const { best } = facts;
@@ -70,18 +68,22 @@ export function standingOf(whole: Curve, options: RuleOptions): Standing {
     training: trainingSince(curve, best),
     ...(best === undefined ? {} : { best }),
     ...given("noise", levelsOf(curve.values).noise()),
-    ...given("rise", facts.rise()),
-    ...given("divergence", facts.divergence()),
-    ...given("falling", facts.falling()),
-    ...given("fading", facts.fading()),
+    ...given("rise", facts.find(rise)),
+    ...given("divergence", facts.find(divergence)),
+    ...given("falling", facts.find(falling)),
+    ...given("fading", facts.find(fading)),
     ...given("rateDrop", facts.rateDrop),
   };
 }
 
-/** What a replay carries on from check to check. */
-export interface Carried {
-  readonly count: PatienceCount;
-  readonly rateDrop: Finding | undefined;
+/** Plain patience takes a curve as it is. */
+function judgedCurve(whole: Curve, options: RuleOptions): Curve {
+  return options.rule === "patience" ? whole : withoutRamp(whole);
+}
+
+/** The best check of a curve: `best` of its standing, without the rest of it. */
+export function bestCheck(curve: Curve, options: RuleOptions): number | undefined {
+  return levelsOf(judgedCurve(curve, options).values).lowest;
 }
 
 /**
@@ -90,43 +92,14 @@ export interface Carried {
  * @param curve  without its ramp, save under plain patience
  */
 export function advisesStop(curve: Curve, options: RuleOptions, carried: Carried): boolean {
-  return conclude(curve, options, createFacts(curve, options, carried)).advice === "stop";
+  if (options.rule === "patience") return isUsedUp(carried, options);
+  const facts = createFacts(curve, options, carried);
+  const broken = notFinite(facts, curve);
+  if (broken !== undefined) return concludeNotFinite(curve, broken).advice === "stop";
+  return tooFew(curve) === undefined && isOver(curve, options, facts);
 }
 
-/** What a conclusion may rest on. Most curves are told by little of it, so each rule is asked when it is needed. */
-interface Facts extends Carried, PatienceInForce {
-  readonly waited: number;
-  readonly best: number | undefined;
-  readonly rise: () => Finding | undefined;
-  readonly divergence: () => Finding | undefined;
-  readonly falling: () => Finding | undefined;
-  readonly fading: () => Finding | undefined;
-}
 type Conclusion = Pick<Standing, "verdict" | "advice" | "refusal">;
-
-function createFacts(curve: Curve, options: RuleOptions, carried: Carried): Facts {
-  const { count, rateDrop: dropped } = carried;
-  const ask = (rule: Rule) => once(() => rule.judge(curve, options));
-  return {
-    ...carried,
-    ...patienceInForce(curve, options),
-    waited: Math.min(count.used, dropped?.evidence["since"] ?? Number.POSITIVE_INFINITY),
-    best: levelsOf(curve.values).lowest,
-    rise: ask(rise),
-    divergence: ask(divergence),
-    falling: ask(falling),
-    fading: ask(fading),
-  };
-}
-
-/** Asks at the first call, and remembers. */
-function once<Answer>(ask: () => Answer): () => Answer {
-  let answer: { readonly value: Answer } | undefined;
-  return () => {
-    answer ??= { value: ask() };
-    return answer.value;
-  };
-}
 
 function given<Key extends string, Value>(
   key: Key,
@@ -142,50 +115,21 @@ function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion 
   if (broken !== undefined) return concludeNotFinite(curve, broken);
   const few = tooFew(curve);
   if (few !== undefined) return few;
-  const noisy = once(() => isTooNoisy(curve));
-  const exhausted = () =>
-    isExhausted(curve, options, facts) && !(curve.evidence === "training" && noisy());
-  if (riseIsOver(curve, options, facts) || exhausted()) {
+  if (isOver(curve, options, facts)) {
     return { verdict: shape(facts, curve) ?? "plateau", advice: "stop" };
   }
   const shown = shape(facts, curve);
   if (shown !== undefined) return { verdict: shown, advice: "continue" };
-  if (noisy()) return { verdict: "cannot judge", advice: "cannot judge", refusal: "too noisy" };
+  if (isTooNoisy(curve)) {
+    return { verdict: "cannot judge", advice: "cannot judge", refusal: "too noisy" };
+  }
   return { verdict: "improving", advice: "continue" };
 }
 
 /** The finding that the last check is not finite, if it is not. */
 function notFinite(facts: Facts, curve: Curve): Finding | undefined {
   if (Number.isFinite(curve.values.at(-1) ?? 0)) return undefined;
-  return facts.divergence();
-}
-
-/** Whether a clear rise has lasted for its shorter patience. */
-function riseIsOver(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  const since = curve.values.length - 1 - (facts.best ?? 0);
-  const waited = Math.min(since, facts.rateDrop?.evidence["since"] ?? since);
-  // An explosion waits like any clear rise: of real curves that exploded, many recovered (bench/rules).
-  if (waited < facts.shortPatience || !isClearRise(facts)) return false;
-  // A GAN's training loss starts low, jumps when the discriminator has learned, and then falls for long.
-  return facts.divergence() !== undefined || levelled(curve, options, facts);
-}
-
-/** Whether the wait for a better check is over: the patience is used up and nothing speaks for waiting on, or gains have faded. */
-function isExhausted(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  if (curve.evidence === "validation" && !options.patienceIsSet && facts.fading() !== undefined) {
-    const sinceDrop = facts.rateDrop?.evidence["since"] ?? facts.patience;
-    if (sinceDrop >= facts.patience) return true;
-  }
-  if (facts.waited < facts.patience || !levelled(curve, options, facts)) return false;
-  if (options.patienceIsSet || facts.falling() === undefined) return true;
-  // A training curve that jumped once stands high above its start for long, and falls all the same.
-  return curve.evidence === "validation" && isClearRise(facts);
-}
-
-/** An explosion alone is none: the first epochs of many trainings explode and recover. */
-function isClearRise(facts: Facts): boolean {
-  const risen = facts.rise();
-  return risen !== undefined && isClear(risen);
+  return facts.find(divergence);
 }
 
 /** A single batch may overflow and the scaler skip it; a validation or an epoch that is not finite is a broken model. */
@@ -200,7 +144,7 @@ function concludeNotFinite(curve: Curve, finding: Finding): Conclusion {
 
 /** Plain patience decides the advice; the verdict still says what the curve shows. */
 function concludePatience(curve: Curve, options: RuleOptions, facts: Facts): Conclusion {
-  const stop = facts.count.used >= options.patience;
+  const stop = isUsedUp(facts, options);
   if (!stop) {
     const few = tooFew(curve);
     if (few !== undefined) return few;
@@ -209,13 +153,17 @@ function concludePatience(curve: Curve, options: RuleOptions, facts: Facts): Con
   return { verdict: shown, advice: stop ? "stop" : "continue" };
 }
 
+function isUsedUp({ count }: Carried, { patience }: RuleOptions): boolean {
+  return count.used >= patience;
+}
+
 /** What the curve does beyond falling or standing still. Overfitting needs both curves; else a rise is a rise. */
 function shape(facts: Facts, curve: Curve): "diverged" | "overfitting" | "rising" | undefined {
   if (notFinite(facts, curve) !== undefined) return "diverged";
-  const risen = facts.rise() !== undefined;
+  const risen = facts.find(rise) !== undefined;
   const improves = () => trainingSince(curve, facts.best) === "improves";
   if (risen && curve.evidence === "validation" && improves()) return "overfitting";
-  if (facts.divergence() !== undefined) return "diverged";
+  if (facts.find(divergence) !== undefined) return "diverged";
   return risen ? "rising" : undefined;
 }
 
@@ -227,20 +175,6 @@ function tooFew(curve: Curve): Conclusion | undefined {
     return { verdict: "warming up", advice: "continue" };
   }
   return { verdict: "cannot judge", advice: "cannot judge", refusal: "too few" };
-}
-
-/** On training evidence one lucky batch can stand as the best for long: the level must have stopped falling too. */
-function levelled(curve: Curve, options: RuleOptions, facts: Facts): boolean {
-  if (curve.evidence === "validation") return true;
-  return plateau.judge(curve, { ...options, patience: facts.patience }) !== undefined;
-}
-
-function isTooNoisy(curve: Curve): boolean {
-  const levels = levelsOf(curve.values);
-  const noise = levels.noise();
-  // The least of n noisy values of one level lies about this many deviations below it.
-  const byChance = Math.sqrt(2 * Math.log(levels.finite.length));
-  return noise !== undefined && noise > 0 && levels.progress() < (rankable + byChance) * noise;
 }
 
 /** Whether the training curve is lower over the last checks than around the best one. */

@@ -27,14 +27,32 @@ export interface TagRole {
   readonly averaged: boolean;
 }
 
-const validationWord = /^(eval|val|valid|validation|evaluation|test|testing|dev)$/;
+const validationWords = setOf("eval val valid validation evaluation test testing dev");
 /** Words that say where or when a loss was taken, not which loss it is. */
-const placeWord =
-  /^(eval|val|valid|validation|evaluation|test|testing|dev|train|training|epoch|step|batch|iter|avg|mean|stats|total|g|generator|loss|losses|run|custom)$/;
-const scoreWord =
-  /^(acc|accuracy|iou|miou|f1|map|map50|precision|recall|psnr|ssim|bleu|auc|auroc|dice|score|r2|nse|correct)$/;
-const errorWord =
-  /^(mse|mae|rmse|mape|ppl|perplexity|wer|cer|nll|error|err|bpd|bpc|logloss|multiclass)$/;
+const placeWords = setOf(
+  "eval val valid validation evaluation test testing dev train training epoch step batch iter avg mean stats total g generator loss losses run custom",
+);
+const scoreWords = setOf(
+  "acc accuracy iou miou f1 map map50 precision recall psnr ssim bleu auc auroc dice score r2 nse correct",
+);
+const errorWords = setOf(
+  "mse mae rmse mape ppl perplexity wer cer nll error err bpd bpc logloss multiclass",
+);
+const averageWords = setOf("epoch avg mean");
+const gradientWords = setOf("grad grads gradient gradients");
+const timeWords = setOf("time seconds throughput fps speed");
+const featureWords = setOf("fm feat feature features");
+const lossWords = setOf("loss losses");
+const adversarialWords = setOf("d disc discriminator adv adversarial gan gen domain");
+
+function setOf(words: string): ReadonlySet<string> {
+  return new Set(words.split(" "));
+}
+
+/** Roles told lately: judging a run asks for the same few tags again and again. */
+const told = new Map<string, TagRole>();
+/** A table may have any number of columns. */
+const mostTold = 500;
 
 /**
  * The role of a tag, from its folder and name alone. Facts of one trainer go before this (core/trainers).
@@ -43,17 +61,28 @@ const errorWord =
  * @example       classifyTag("EvalStats/avg_loss_mel_ce") // validation, mel, min
  */
 export function classifyTag(tag: Tag, folder?: string): TagRole {
-  const words = wordsOf(tag);
-  const fromFolder =
-    folder !== undefined && wordsOf(folder).some((word) => validationWord.test(word));
-  const validation = fromFolder || words.some((word) => validationWord.test(word));
+  const key = folder === undefined ? tag : `${folder}\u0000${tag}`;
+  const known = told.get(key);
+  if (known !== undefined) return known;
+  if (told.size >= mostTold) told.clear();
+  const role = roleOf(wordsOf(tag), folder === undefined ? [] : wordsOf(folder));
+  told.set(key, role);
+  return role;
+}
+
+function roleOf(words: readonly string[], folderWords: readonly string[]): TagRole {
+  const validation = hasOne(folderWords, validationWords) || hasOne(words, validationWords);
   const quantity = quantityOf(words);
   return {
     evidence: validation ? "validation" : "training",
     quantity,
     mode: quantity === "score" ? "max" : "min",
-    averaged: validation || words.some((word) => /^(epoch|avg|mean)$/.test(word)),
+    averaged: validation || hasOne(words, averageWords),
   };
+}
+
+function hasOne(words: readonly string[], among: ReadonlySet<string>): boolean {
+  return words.some((word) => among.has(word));
 }
 
 /** Lower-case words of a name: split at everything but letters and digits, and where small letters meet capitals. */
@@ -71,22 +100,24 @@ function wordsOf(name: string): string[] {
 }
 
 function quantityOf(words: readonly string[]): Quantity {
-  const has = (pattern: RegExp) => words.some((word) => pattern.test(word));
+  const has = (among: ReadonlySet<string>) => hasOne(words, among);
   const joined = words.join(" ");
   if (joined === "epoch") return "epoch";
-  if (has(/^lr\d*$/) || joined.includes("learning rate")) return "learning rate";
-  if (has(/^(grad|grads|gradient|gradients)$/)) return "gradient";
-  if (has(/^(time|seconds|throughput|fps|speed)$/)) return "time";
-  if (has(/^mel$/)) return "mel";
-  if (has(/^(fm|feat|feature|features)$/)) return "feature matching";
-  if (has(/^(kl|kld)$/)) return "kl";
-  if (has(scoreWord)) return "score";
-  const isLoss = has(/^(loss|losses)$/) || has(/^(train|training)$/) || has(validationWord);
-  if (has(/^(d|disc|discriminator|adv|adversarial|gan|gen|domain)$/) && isLoss)
-    return "adversarial";
-  if (has(errorWord)) return "error";
+  if (words.some((word) => /^lr\d*$/.test(word)) || joined.includes("learning rate")) {
+    return "learning rate";
+  }
+  if (has(gradientWords)) return "gradient";
+  if (has(timeWords)) return "time";
+  if (words.includes("mel")) return "mel";
+  if (has(featureWords)) return "feature matching";
+  if (words.includes("kl") || words.includes("kld")) return "kl";
+  if (has(scoreWords)) return "score";
+  const trains = words.includes("train") || words.includes("training");
+  const isLoss = has(lossWords) || trains || has(validationWords);
+  if (has(adversarialWords) && isLoss) return "adversarial";
+  if (has(errorWords)) return "error";
   if (!isLoss) return "other";
-  const rest = words.filter((word) => !placeWord.test(word));
+  const rest = words.filter((word) => !placeWords.has(word));
   if (rest.length === 0) return "total";
-  return has(/^(loss|losses)$/) ? "part" : "other";
+  return has(lossWords) ? "part" : "other";
 }

@@ -16,7 +16,7 @@ export function trainingBeside(
   training: Series,
   map: EpochMap,
 ): readonly number[] {
-  return beside(checks, { series: training, map, fold: meanOf });
+  return beside(checks, { series: training, map, fold: ({ sum, count }) => sum / count });
 }
 
 /**
@@ -29,7 +29,7 @@ export function ratesBeside(
   series: Series,
   map: EpochMap,
 ): readonly number[] {
-  const logged = beside(checks, { series, map, fold: (values) => values.at(-1) });
+  const logged = beside(checks, { series, map, fold: ({ last }) => last });
   let rate = Number.NaN;
   return logged.map((each) => {
     if (Number.isFinite(each)) rate = each;
@@ -37,8 +37,14 @@ export function ratesBeside(
   });
 }
 
-/** What the finite values between two checks amount to; undefined of none. */
-type Fold = (values: readonly number[]) => number | undefined;
+/** The finite values between two checks: at least one. */
+interface Between {
+  readonly sum: number;
+  readonly count: number;
+  readonly last: number;
+}
+/** What they amount to. */
+type Fold = (between: Between) => number;
 
 function beside(
   checks: readonly Check[],
@@ -53,19 +59,24 @@ function beside(
       : checks.map(() => Number.NaN);
   }
   let next = 0;
-  return ends.map((end) => {
-    const between: number[] = [];
-    for (; next < places.length && (places[next] ?? 0) <= (end ?? 0); next += 1) {
-      const value = training.values[next];
-      if (value !== undefined && Number.isFinite(value)) between.push(value);
+  return ends.map((end = 0) => {
+    let sum = 0;
+    let count = 0;
+    let last = Number.NaN;
+    for (; next < places.length && (places[next] ?? 0) <= end; next += 1) {
+      const value = training.values[next] ?? Number.NaN;
+      if (!Number.isFinite(value)) continue;
+      sum += value;
+      count += 1;
+      last = value;
     }
-    return fold(between) ?? Number.NaN;
+    return count === 0 ? Number.NaN : fold({ sum, count, last });
   });
 }
 
 /** The step of each point or, with a map, its epoch; undefined where one of them is not known. */
 function placesOf(series: Series, map: EpochMap | undefined): Float64Array | undefined {
-  if (map === undefined) return series.steps.some(Number.isNaN) ? undefined : series.steps;
+  if (map === undefined) return series.steps.includes(Number.NaN) ? undefined : series.steps;
   const epochs = new Float64Array(series.values.length);
   for (let index = 0; index < epochs.length; index += 1) {
     const epoch = map.epochAt(placeOf(series, index), "training");
@@ -73,11 +84,6 @@ function placesOf(series: Series, map: EpochMap | undefined): Float64Array | und
     epochs[index] = epoch;
   }
   return epochs;
-}
-
-function meanOf(values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Whether every number is known and above the one before. */

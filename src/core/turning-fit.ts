@@ -38,10 +38,11 @@ export function fitTurn(values: readonly number[]): TurningFit | undefined {
   const count = values.length;
   if (count < leastValues) return undefined;
   const centred = centre(Float64Array.from(values));
+  const total = dot(centred, centred);
   const squares = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   let best: { turn: number; fit: Fit } | undefined;
   for (let turn = 1; turn < count - 1; turn += 1) {
-    const fit = bestAt(centred, turn);
+    const fit = bestAt(centred, turn, total);
     if (fit === undefined) continue;
     squares[turn] = fit.squares;
     if (best === undefined || fit.squares < best.fit.squares) best = { turn, fit };
@@ -52,24 +53,34 @@ export function fitTurn(values: readonly number[]): TurningFit | undefined {
     squares,
     variance: best.fit.squares / (count - parameters),
     correlation: correlationOf(residualsOf(centred, best.fit)),
-    squaresFalling: squaresOfFalls(centred),
+    squaresFalling: squaresOfFalls(centred, total),
   };
+}
+
+/** A shape that the values are fitted by, centred. */
+interface Shape {
+  readonly values: Float64Array;
+  /** Sum of its squares. */
+  readonly power: number;
+  /** Sum of its products with the values that are fitted. */
+  readonly along: number;
 }
 
 interface Fit {
   readonly squares: number;
-  readonly fall: Float64Array;
-  readonly rise: Float64Array;
+  readonly fall: Shape;
+  readonly rise: Shape;
   readonly down: number;
   readonly up: number;
 }
 
-function bestAt(centred: Float64Array, turn: number): Fit | undefined {
+/** @param total  sum of the squares of the values */
+function bestAt(centred: Float64Array, turn: number, total: number): Fit | undefined {
   let best: Fit | undefined;
-  const rises = risePowers.map((power) => riseFrom(centred.length, turn, power));
-  for (const fall of fallsTo(centred.length, turn, bends)) {
+  const rises = risePowers.map((power) => riseFrom(centred, turn, power));
+  for (const fall of fallsTo(centred, turn, bends)) {
     for (const rise of rises) {
-      const fit = fitBoth(centred, fall, rise);
+      const fit = fitBoth(fall, rise, total);
       if (fit !== undefined && fit.squares < (best?.squares ?? Number.POSITIVE_INFINITY))
         best = fit;
     }
@@ -77,50 +88,62 @@ function bestAt(centred: Float64Array, turn: number): Fit | undefined {
   return best;
 }
 
-/** Falls by 1 or so until the turn and stays there, each of them centred. */
-function fallsTo(count: number, turn: number, shares: readonly number[]): Float64Array[] {
-  const straight = Float64Array.from({ length: count }, (_, i) => -Math.min(i, turn) / turn);
-  const curved = shares.map((share) => {
-    const bend = Math.max(1, share * turn);
-    return Float64Array.from({ length: count }, (_, i) => 1 / (1 + Math.min(i, turn) / bend));
-  });
-  return [straight, ...curved].map(centre);
+/** Falls by 1 or so until the turn and stays there. */
+function fallsTo(centred: Float64Array, turn: number, shares: readonly number[]): Shape[] {
+  const straight = new Float64Array(centred.length);
+  for (let i = 0; i <= turn; i += 1) straight[i] = -i / turn;
+  const falls = [shapeOf(straight.fill(-1, turn + 1), centred)];
+  for (const share of shares) falls.push(shapeOf(curvedFall(centred.length, turn, share), centred));
+  return falls;
 }
 
-function riseFrom(count: number, turn: number, power: number): Float64Array {
-  const reach = count - 1 - turn;
-  return centre(
-    Float64Array.from({ length: count }, (_, i) => (Math.max(0, i - turn) / reach) ** power),
-  );
+function curvedFall(count: number, turn: number, share: number): Float64Array {
+  const fall = new Float64Array(count);
+  const bend = Math.max(1, share * turn);
+  for (let i = 0; i <= turn; i += 1) fall[i] = 1 / (1 + i / bend);
+  return fall.fill(fall[turn] ?? 0, turn + 1);
 }
 
-/** Least squares of two centred shapes; undefined where the fall would rise or the rise would fall. */
-function fitBoth(centred: Float64Array, fall: Float64Array, rise: Float64Array): Fit | undefined {
-  const [ff, fr, rr] = [dot(fall, fall), dot(fall, rise), dot(rise, rise)];
-  const [fy, ry] = [dot(fall, centred), dot(rise, centred)];
+function riseFrom(centred: Float64Array, turn: number, power: number): Shape {
+  const rise = new Float64Array(centred.length);
+  const reach = centred.length - 1 - turn;
+  for (let i = turn + 1; i < rise.length; i += 1) rise[i] = ((i - turn) / reach) ** power;
+  return shapeOf(rise, centred);
+}
+
+/** @param shape  is centred where it is */
+function shapeOf(shape: Float64Array, centred: Float64Array): Shape {
+  const values = centre(shape);
+  return { values, power: dot(values, values), along: dot(values, centred) };
+}
+
+/** Least squares of two shapes; undefined where the fall would rise or the rise would fall. */
+function fitBoth(fall: Shape, rise: Shape, total: number): Fit | undefined {
+  const { power: ff, along: fy } = fall;
+  const { power: rr, along: ry } = rise;
+  const fr = dot(fall.values, rise.values);
   const determinant = ff * rr - fr * fr;
   // Shapes that are nearly multiples of one another cannot be told apart.
   if (determinant <= 1e-12 * ff * rr) return undefined;
   const down = (fy * rr - ry * fr) / determinant;
   const up = (ff * ry - fr * fy) / determinant;
   if (down < 0 || up <= 0) return undefined;
-  const squares = Math.max(0, dot(centred, centred) - down * fy - up * ry);
+  const squares = Math.max(0, total - down * fy - up * ry);
   return { squares, fall, rise, down, up };
 }
 
 /** The least squares of all curves that only fall. */
-function squaresOfFalls(centred: Float64Array): number {
-  const total = dot(centred, centred);
+function squaresOfFalls(centred: Float64Array, total: number): number {
   let least = total;
-  for (const fall of fallsTo(centred.length, centred.length - 1, [0.05, ...bends])) {
-    const along = dot(fall, centred);
-    if (along > 0) least = Math.min(least, total - along ** 2 / dot(fall, fall));
+  for (const { along, power } of fallsTo(centred, centred.length - 1, [0.05, ...bends])) {
+    if (along > 0) least = Math.min(least, total - along ** 2 / power);
   }
   return Math.max(0, least);
 }
 
 function residualsOf(centred: Float64Array, { fall, rise, down, up }: Fit): Float64Array {
-  return centred.map((value, i) => value - down * (fall[i] ?? 0) - up * (rise[i] ?? 0));
+  const [falls, rises] = [fall.values, rise.values];
+  return centred.map((value, i) => value - down * (falls[i] ?? 0) - up * (rises[i] ?? 0));
 }
 
 function correlationOf(residuals: Float64Array): number {
@@ -138,9 +161,11 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** Takes the mean from the values where they are. */
 function centre(values: Float64Array): Float64Array {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
   const mean = sum / values.length;
-  return values.map((value) => value - mean);
+  for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) - mean;
+  return values;
 }

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve, sep } from "node:path";
-import { shortlistOf } from "../core/build-view.ts";
 import { readCheckpoints } from "../core/checkpoints.ts";
 import type { Message } from "../core/message.ts";
+import { shortlistOf } from "../core/shortlist.ts";
 import type { Seconds } from "../core/units.ts";
 import { auditCheckpoints } from "../stop/checkpoint-audit.ts";
 import { createKeepBest, type KeepBest } from "../stop/keep-best.ts";

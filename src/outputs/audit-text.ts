@@ -63,8 +63,9 @@ export function auditToText(
   options: AuditTextOptions,
 ): string {
   const catalogue = catalogueOf(options.language);
+  const { now, smoothing } = options;
   const views = audited.map(({ evaluation, modified }) => ({
-    view: buildRunView(evaluation, { now: options.now, modified, smoothing: options.smoothing }),
+    view: buildRunView(evaluation, { now, modified, smoothing, others: false }),
     evaluation,
   }));
   const page = { ...options, columns: Math.min(options.columns, widest), catalogue };

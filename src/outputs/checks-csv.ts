@@ -1,5 +1,5 @@
 import type { ReportCurve, ReportMark, ReportPlace, ReportRun } from "../core/report.ts";
-import { smooth } from "../core/smooth.ts";
+import { drawnSmoothing, smooth } from "../core/smooth.ts";
 import { safeText } from "./safe-text.ts";
 
 /** How a table is written. */
@@ -22,8 +22,6 @@ const columns = [
   "training",
   "marks",
 ] as const;
-
-const drawnSmoothing = 0.6;
 
 /**
  * The checks of some runs as CSV (RFC 4180, CRLF), one a row: its places, its value, the smoothed value, the

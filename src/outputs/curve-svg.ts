@@ -1,5 +1,5 @@
 import type { ReportCurve, ReportMark, ReportPlace, ReportRun } from "../core/report.ts";
-import { smooth } from "../core/smooth.ts";
+import { drawnSmoothing, smooth } from "../core/smooth.ts";
 import { catalogueOf, type Language } from "../messages/index.ts";
 import { type ReportWords, reportWords, type XUnit } from "../messages/report-words.ts";
 import { type Range, roundTicks } from "./chart-axis.ts";
@@ -15,7 +15,6 @@ export interface SvgOptions {
 }
 
 const size = { width: 960, height: 420, left: 64, right: 24, top: 76, bottom: 56 } as const;
-const drawnSmoothing = 0.6;
 /** Okabe and Ito's colours, which people with any colour vision tell apart; shapes and words say the same. */
 const ink = {
   text: "#1b2027",

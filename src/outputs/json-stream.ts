@@ -15,7 +15,8 @@ export interface AuditTotals {
 }
 
 /**
- * The document of `auditToJson`, in pieces: its beginning, each run as soon as it is judged, its end.
+ * The audit of some runs as one JSON document, in pieces: its beginning, each run as soon as it is judged, its end.
+ * English, indented, with every control character escaped. Numbers that are not finite are null, as JSON has none.
  *
  * @param explain  adds what other rules would have done with each run
  */

@@ -1,4 +1,4 @@
-import { checkpointView, problemsOf } from "../core/build-view.ts";
+import { problemsOf } from "../core/build-view.ts";
 import type { Evaluation } from "../core/evaluate.ts";
 import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
@@ -6,33 +6,14 @@ import { type Place, placeAt } from "../core/place.ts";
 import type { ReadBytes } from "../core/read-bytes.ts";
 import { ruleOutcomes } from "../core/rule-outcomes.ts";
 import { readBytesOf } from "../core/run.ts";
+import { checkpointView } from "../core/shortlist.ts";
 import { timelineOf } from "../core/timeline.ts";
 import type { ProblemView } from "../core/view.ts";
 import { en } from "../messages/en.ts";
 import { formatMessage } from "../messages/index.ts";
-import { escapeHidden } from "./json-escape.ts";
 
 /** Name and version of the audit's JSON: a contract. Fields may be added; none changes its meaning. */
 export const auditSchema = "stopwatch.audit/1";
-
-/**
- * The audit of some runs as JSON text, English, indented, with every control character escaped. Numbers
- * that are not finite are null, as JSON has none.
- *
- * @param explain  adds what other rules would have done with each run
- */
-export function auditToJson(
-  evaluations: readonly Evaluation[],
-  problems: readonly ProblemView[],
-  { explain = false } = {},
-): string {
-  const document = {
-    schema: auditSchema,
-    runs: evaluations.map((evaluation) => runToJson(evaluation, explain)),
-    problems: problems.map(problemToJson),
-  };
-  return `${escapeHidden(JSON.stringify(document, undefined, 2))}\n`;
-}
 
 function text(message: Message): string {
   return formatMessage(message, en);

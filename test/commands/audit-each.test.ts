@@ -4,11 +4,12 @@ import { Writable } from "node:stream";
 import { expect, test, vi } from "vitest";
 import { auditEach } from "../../src/commands/audit-each.ts";
 import { readEarlierAudit } from "../../src/commands/audit-resume.ts";
+import { createTextWriter } from "../../src/commands/audit-text-writer.ts";
 import { createAuditWriter } from "../../src/commands/audit-writer.ts";
 import { evaluate } from "../../src/core/evaluate.ts";
 import { evaluateOptions } from "../../src/options.ts";
 import type { AuditTextOptions } from "../../src/outputs/audit-text.ts";
-import { auditToJson } from "../../src/outputs/json.ts";
+import { auditSchema, problemToJson, runToJson } from "../../src/outputs/json.ts";
 import { createAuditBar } from "../../src/outputs/progress.ts";
 import { findRuns, readOnce } from "../../src/read-once.ts";
 import { runCli } from "../helpers/run-cli.ts";
@@ -56,7 +57,7 @@ test("each run is written before the next is read, and the whole is counted at t
     told.push(text().split("\n\n").length);
     return found.read(files, tell);
   };
-  const writer = createAuditWriter("text", page);
+  const writer = createTextWriter(page, 8);
   const counts = await auditEach({
     found: { ...found, read },
     options,
@@ -77,7 +78,7 @@ test("a run at which our own code fails is said, and the rest is judged", async 
     if (run.name === "voice-1") throw new Error("one of ours");
     return evaluate(run, how);
   };
-  const writer = createAuditWriter("ndjson", page);
+  const writer = createAuditWriter("ndjson", { explain: false });
   const counts = await auditEach({ found, options, writer, stdout, bar: noBar, judge });
   const lines = text().trimEnd().split("\n");
   const events = lines.map((line) => JSON.parse(line));
@@ -104,9 +105,14 @@ test("JSON that is written run by run is the document as a whole", async () => {
     const evaluations = whole.runs.map(({ run }) => evaluate(run, options));
     const { stdout, text } = collector();
     const found = await findRuns(paths, { checkpointFolders: [] });
-    const writer = createAuditWriter("json", page);
+    const writer = createAuditWriter("json", { explain: false });
     await auditEach({ found, options, writer, stdout, bar: noBar });
-    expect(text()).toBe(auditToJson(evaluations, whole.problems));
+    const document = {
+      schema: auditSchema,
+      runs: evaluations.map((evaluation) => runToJson(evaluation, false)),
+      problems: whole.problems.map(problemToJson),
+    };
+    expect(text()).toBe(`${JSON.stringify(document, undefined, 2)}\n`);
   }
 });
 
@@ -130,7 +136,7 @@ test("with --resume what did not change is not read again, and everything else i
     const read = vi.fn(found.read);
     const { stdout, text } = collector();
     const earlier = resume ? { earlier: await readEarlierAudit(earlierFile) } : {};
-    const writer = createAuditWriter("ndjson", page);
+    const writer = createAuditWriter("ndjson", { explain: false });
     const counts = await auditEach({
       found: { ...found, read },
       options,

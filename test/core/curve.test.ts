@@ -49,6 +49,13 @@ describe("the checks that a plan will bring", () => {
     expect(plannedChecks(curveOf(values, facts))).toBe(planned);
   });
 
+  test("as they stood after the first checks, when no later epoch was known to be over", () => {
+    const curve = curveOf([9, 7, 6, 5, 4], { plannedEpochs: 40, endedEpoch: 9 });
+    for (const count of [1, 2, 3, 4, 5]) {
+      expect(plannedChecks(curve, count)).toBe(plannedChecks(firstChecks(curve, count)));
+    }
+  });
+
   test("points without epochs have no pace", () => {
     expect(plannedChecks(curveOf([5, 4], { unit: "point", plannedEpochs: 9 }))).toBeUndefined();
   });

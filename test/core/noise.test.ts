@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { noiseOf, progressOf } from "../../src/core/noise.ts";
+import { levelsOf } from "../../src/core/levels.ts";
+import { isWanderingNoise, noiseOf, progressOf } from "../../src/core/noise.ts";
 import { createNoise } from "../helpers/core-samples.ts";
 
 describe("noiseOf", () => {
@@ -54,6 +55,18 @@ describe("noiseOf", () => {
       }),
     );
   });
+});
+
+test("noise that wanders is as large as the levels of a curve say, and no larger", () => {
+  const value = fc.double({ min: -100, max: 100, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 5, maxLength: 60 }), (list) => {
+      const noise = levelsOf(list).wanderingNoise() ?? Number.NaN;
+      const values = Float64Array.from(list);
+      expect(isWanderingNoise(values, (deviation) => deviation >= noise)).toBe(true);
+      expect(isWanderingNoise(values, (deviation) => deviation > noise)).toBe(false);
+    }),
+  );
 });
 
 describe("progressOf", () => {

@@ -40,19 +40,22 @@ export function createPatienceCounter(
   let seen = 0;
   let best = -1;
   let used = 0;
-  let least = Number.POSITIVE_INFINITY;
+  let minDelta = 0;
+  /** What is below it improves. */
+  let bound = Number.POSITIVE_INFINITY;
   return {
     add(value) {
       const index = seen;
       seen += 1;
       if (Number.isNaN(value)) return;
-      if (best < 0 || value < least - minDeltaAt(least, options)) {
+      if (best < 0 || value < bound) {
         best = index;
-        least = value;
+        minDelta = minDeltaAt(value, options);
+        bound = value - minDelta;
         used = 0;
       } else used += 1;
     },
-    count: () => ({ best, used, minDelta: best < 0 ? 0 : minDeltaAt(least, options) }),
+    count: () => ({ best, used, minDelta }),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Curve } from "../curve.ts";
 import { levelsOf } from "../levels.ts";
-import { medianOf } from "../median.ts";
 import type { Rule, RuleOptions } from "./rule.ts";
 
 /**
@@ -20,8 +19,8 @@ export const plateau: Rule = {
     const length = options.patience;
     const from = finite.length - length;
     if (from < length) return undefined;
-    const now = medianOf(finite, from);
-    const before = medianOf(finite, from - length, from);
+    const now = levels.middleOf("now", from, finite.length);
+    const before = levels.middleOf("before", from - length, from);
     const noise = (levels.noise() ?? 0) * Math.sqrt(2 / length);
     if (before - now > noise) return undefined;
     return {

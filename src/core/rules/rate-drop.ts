@@ -28,7 +28,9 @@ export const rateDrop: Rule = {
 
 /** Whether the rate dropped at a check. NaN, where no rate is known yet, compares false. */
 export function isDrop(rates: readonly number[], check: number): boolean {
-  const [earlier, before, now] = [rates[check - 2], rates[check - 1], rates[check]];
+  const now = rates[check];
+  const before = rates[check - 1];
+  const earlier = rates[check - 2];
   if (earlier === undefined || before === undefined || now === undefined) return false;
   return now > 0 && now <= drop * before && before >= steady * earlier;
 }

@@ -1,6 +1,5 @@
 import type { Curve } from "../curve.ts";
 import { levelsOf } from "../levels.ts";
-import { medianOf } from "../median.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /**
@@ -39,7 +38,9 @@ export const rise: Rule = {
     const later = Math.max(leastChecksOfRise, Math.ceil(since / 2));
     const side = Math.max(1, Math.floor(later / 4));
     const [from, to] = [Math.max(0, best - side), Math.min(finite.length, best + side + 1)];
-    const height = medianOf(finite, finite.length - later) - medianOf(finite, from, to);
+    const height =
+      levels.middleOf("after the best", finite.length - later, finite.length) -
+      levels.middleOf("around the best", from, to);
     const deviation = noise * Math.sqrt(1 / (to - from) + 1 / later);
     const progress = levels.progress();
     if (!(height > 0) || height < deviations * deviation || height < share * progress)

@@ -1,3 +1,4 @@
+import { drawnSmoothing } from "../../../core/smooth.ts";
 import type { Language } from "../../../messages/index.ts";
 import { type ReportWords, reportWords, type XUnit } from "../../../messages/report-words.ts";
 import type { PageContent, Text } from "../page-content.ts";
@@ -19,9 +20,6 @@ export interface PageState {
   /** Everything on the page that is drawn. */
   drawings: Drawing[];
 }
-
-/** TensorBoard's smoothing at the start: people know their curves by it. */
-const drawnSmoothing = 0.6;
 
 /** The state of a page just opened. */
 export function createPageState(content: PageContent): PageState {
