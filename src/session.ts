@@ -11,6 +11,7 @@ import { createJudging, type Judged } from "./judging.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
 import { beginPass } from "./pass-channel.ts";
 import { noticeOf } from "./session-notice.ts";
+import { keepHeapSmall } from "./small-heap.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
 import {
@@ -80,6 +81,7 @@ interface Timing {
  */
 export async function runSession(given: SessionOptions): Promise<void> {
   const { output, signal } = given;
+  keepHeapSmall();
   const recognise = createFormatRecogniser({ encoding: given.encoding });
   const checkpointFolders = given.checkpointFolders.map((folder) => resolve(folder));
   const { scores } = given;

@@ -75,13 +75,14 @@ export function nowOf({ now, monotonic }: Clocks): Now {
 
 /** A screen that does not change for longer looks dead. */
 const readingMs = 40;
-/** How often tables are looked through for those that have been quiet. */
+/** How often tables are looked through for those that have been quiet; of many runs as often as their logs are looked at. */
 const quietEvery = 0.5;
+const quietEveryPerRun = 0.004;
 /** Looking around costs a dozen `stat` a run; saves are minutes apart. */
 const lookEvery = 2;
 /** With many runs, each is looked around so much later: a tenth of a percent of a core for each hundred. */
 const lookEveryPerRun = 0.01;
-const lookingMs = 20;
+const lookingMs = 10;
 /** A logging interval is a dozen lines within 60 ms. */
 const settledMs = 150;
 const longestBurstMs = 2000;
@@ -130,7 +131,8 @@ export function createWatchedRuns(options: {
     lookAround: async (now) => {
       const until = performance.now() + lookingMs;
       const every = Math.max(lookEvery, runs.size * lookEveryPerRun);
-      const looksForQuiet = now.monotonic - quietAt >= quietEvery;
+      const looksForQuiet =
+        now.monotonic - quietAt >= Math.max(quietEvery, runs.size * quietEveryPerRun);
       if (looksForQuiet) quietAt = now.monotonic;
       for (const run of runs.values()) {
         if (
@@ -170,12 +172,22 @@ function tailsOf(run: WatchedRun): ReadingView {
   for (const tail of run.reading.tails()) {
     lag += tail.lag;
     if (tail.state === "missing" || tail.state === "unreadable") failing += 1;
-    for (const [code, count] of Object.entries(tail.errors)) {
-      errors[code] = (errors[code] ?? 0) + count;
-    }
+    for (const code in tail.errors) errors[code] = (errors[code] ?? 0) + (tail.errors[code] ?? 0);
   }
-  const now = { lag, failing, errors };
-  return JSON.stringify(now) === JSON.stringify(run.tails) ? run.tails : now;
+  const { tails } = run;
+  const isSame =
+    lag === tails.lag && failing === tails.failing && isSameCount(errors, tails.errors);
+  return isSame ? tails : { lag, failing, errors };
+}
+
+/** Of refusals by code: a count only rises, and no code is forgotten while its log is followed. */
+function isSameCount(
+  now: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>>,
+): boolean {
+  for (const code in now) if (now[code] !== before[code]) return false;
+  for (const code in before) if (!(code in now)) return false;
+  return true;
 }
 
 /**

@@ -41,7 +41,7 @@ export function createColumns(tag: Tag, folder: string | undefined): Columns {
 /** Adds the point at `index` of `points`. */
 export function appendPoint(columns: Columns, points: Points, index: number): void {
   const at = columns.count;
-  if (at === columns.values.length) growColumns(columns);
+  if (at === columns.values.length) growColumns(columns, shareOf(points, index));
   columns.steps[at] = points.steps[index] ?? Number.NaN;
   columns.values[at] = points.values[index] ?? Number.NaN;
   const epoch = points.epochs[index] ?? Number.NaN;
@@ -65,9 +65,15 @@ function startColumn({ count, values }: Columns, first: number): Float64Array {
   return column;
 }
 
-function growColumns(columns: Columns): void {
+/** How many of the points from an index on will be those of one series, where all series are logged alike. */
+function shareOf({ count, series }: Points, index: number): number {
+  return Math.ceil((count - index) / Math.max(1, series.length));
+}
+
+function growColumns(columns: Columns, expected: number): void {
   const { length } = columns.values;
-  const room = Math.max(firstRoom, Math.ceil(length * (length < manyPoints ? 1.25 : 4)));
+  const grown = Math.ceil(length * (length < manyPoints ? 1.25 : 4));
+  const room = Math.max(firstRoom, grown, length + expected);
   columns.steps = widened(columns.steps, room);
   columns.values = widened(columns.values, room);
   if (columns.epochs.length > 0) columns.epochs = widened(columns.epochs, room);

@@ -119,24 +119,26 @@ function scaleLong(
 ): number {
   if (scale < 0 || scale > 22) return Number.NaN;
   const divisor = powers[scale] ?? Number.NaN;
+  // Exact: 30 bits, times at most 5^9, which has 21, and a power of two.
   const product = high * factor;
   const guess = (product + low) / divisor;
   const back = guess * divisor;
-  const rest = productRest(high, factor, product) - productRest(guess, divisor, back) + low;
-  const missing = (product - back + rest) / divisor;
+  // In this order every sum is exact.
+  const rest = product - back + low - productRest(guess, scale, back);
+  const missing = rest * (inverses[scale] ?? Number.NaN);
   // All that was rounded on the way is smaller by far.
   const doubt = guess * 2 ** -90;
   const value = guess + (missing + doubt);
   return value === guess + (missing - doubt) ? value : Number.NaN;
 }
 
-/** What `product`, the rounded a * b, lacks to the exact one. */
-function productRest(a: number, b: number, product: number): number {
-  const aHigh = upperHalf(a);
-  const bHigh = upperHalf(b);
-  const aLow = a - aHigh;
-  const bLow = b - bHigh;
-  return aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow;
+/** What `product`, the rounded value * 10^scale, lacks to the exact one. */
+function productRest(value: number, scale: number, product: number): number {
+  const high = upperHalf(value);
+  const low = value - high;
+  const powerHigh = upperPowers[scale] ?? Number.NaN;
+  const powerLow = lowerPowers[scale] ?? Number.NaN;
+  return high * powerHigh - product + high * powerLow + low * powerHigh + low * powerLow;
 }
 
 /** The upper 26 bits of a double (Veltkamp's splitting). */
@@ -144,3 +146,8 @@ function upperHalf(value: number): number {
   const wide = 134_217_729 * value;
   return wide - (wide - value);
 }
+
+/** The powers in two halves, and what dividing by them comes to, nearly. */
+const upperPowers = powers.map(upperHalf);
+const lowerPowers = powers.map((power, scale) => power - (upperPowers[scale] ?? Number.NaN));
+const inverses = powers.map((power) => 1 / power);

@@ -71,6 +71,7 @@ export function createLineSink(options: {
 
   function addPieces(text: string): void {
     if (!carriageReturnEndsLine) emit(withoutMark(withoutCarriageReturn(text)));
+    else if (!text.includes("\r")) emit(withoutMark(text));
     else for (const piece of text.split("\r")) emit(withoutMark(piece));
   }
 

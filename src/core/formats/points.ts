@@ -64,10 +64,14 @@ export interface PointsBuilder {
   values: Float64Array;
 }
 
-/** Room for so many points at first; doubled whenever it is used up. */
+/** Room for so many points at first; a multiple of it whenever it is used up. */
 const firstRoom = 16;
-/** Columns with more room than this are given back once a push needs an eighth of it: a thousand logs are followed at once. */
+/**
+ * Columns with more room than this are given back: a thousand logs are followed at once. Larger ones than the second
+ * stay until a push needs an eighth of them, since to make them anew for each piece of a long log would take time.
+ */
 const keptRoom = 128;
+const longRoom = 4096;
 
 /** A builder for one file, without points or series. */
 export function createPointsBuilder(): PointsBuilder {
@@ -128,8 +132,9 @@ export function addScalarPoint(builder: PointsBuilder, point: ScalarPoint): void
 export function takePoints(builder: PointsBuilder): Points {
   const { count, which, steps, epochs, wallTimes, values, series, holdsRuns } = builder;
   builder.count = 0;
-  if (values.length > keptRoom && count < values.length / 8) {
-    Object.assign(builder, createRoom(Math.max(firstRoom, count)));
+  const room = values.length;
+  if (room > keptRoom && (room <= longRoom || count < room / 8)) {
+    Object.assign(builder, createRoom(firstRoom));
   }
   return { count, which, steps, epochs, wallTimes, values, series, holdsRuns };
 }
@@ -178,7 +183,8 @@ function createRoom(size: number): Room {
 }
 
 function growRoom(builder: PointsBuilder): void {
-  const wider = createRoom(Math.max(firstRoom, builder.values.length * 2));
+  const room = builder.values.length;
+  const wider = createRoom(Math.max(firstRoom, room * (room < longRoom ? 4 : 2)));
   wider.which.set(builder.which);
   wider.steps.set(builder.steps);
   wider.epochs.set(builder.epochs);

@@ -30,10 +30,15 @@ const savedWeights = /^(?:saving ckpt|正在保存检查点) (.+)$/;
 const savedFinalWeights = /^(?:saving final ckpt|正在保存最终检查点)[:：](.*)$/;
 const finished = /^(?:training done$|Training is done\.|训练已完成)/;
 
-/** With which messages other than lists begin, half-width or full-width. */
+/** With which messages begin, half-width or full-width. */
 const firstCharacters: ReadonlySet<number> = new Set(
-  [..."{H<TtLlSs=＝训损加保正"].map((character) => character.charCodeAt(0)),
+  [..."[{H<TtLlSs=＝训损加保正"].map((character) => character.charCodeAt(0)),
 );
+
+/** Whether some message begins with this character. */
+export function beginsMessage(code: number): boolean {
+  return firstCharacters.has(code);
+}
 
 /**
  * Reads one message.
@@ -47,7 +52,7 @@ export function readVitsMessage(message: string, logger = ""): VitsMessage | und
     return list && { kind: "list", list };
   }
   // Most lines of a chatty log begin otherwise than any message.
-  if (!firstCharacters.has(message.charCodeAt(0))) return undefined;
+  if (!beginsMessage(message.charCodeAt(0))) return undefined;
   if (/^(?:\{'|HParams\(|<\S{0,40}HParams )/.test(message)) return readSettings(message);
   return readProgress(withAsciiPunctuation(message)) ?? readSaves(message, logger);
 }

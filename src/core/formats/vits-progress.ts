@@ -9,7 +9,7 @@ import {
   seriesIndex,
   takePoints,
 } from "./points.ts";
-import { readEpochValues } from "./validation-lines.ts";
+import { hasEpochWord, readEpochValues } from "./validation-lines.ts";
 import { fifthLossFromConfig, fifthLossFromText } from "./vits-fifth-loss.ts";
 import { type VitsMessage, withAsciiPunctuation } from "./vits-messages.ts";
 import type { QuickMessages } from "./vits-quick.ts";
@@ -228,8 +228,9 @@ function takeNamedLosses(
 }
 
 function takeEpochValues(text: string, output: Output): void {
-  // A bare `Train Epoch: 3 [45%]`, every other line of a log, is not worth a search.
-  const read = text.endsWith("%]") ? undefined : readEpochValues(withAsciiPunctuation(text));
+  // A bare `Train Epoch: 3 [45%]`, every other line of a log, is not worth a search; nor is what names no epoch.
+  const isWorth = !text.endsWith("%]") && hasEpochWord(text);
+  const read = isWorth ? readEpochValues(withAsciiPunctuation(text)) : undefined;
   if (!read) return;
   const { epoch, folder } = read;
   for (const { tag, value } of read.values) {

@@ -3,6 +3,7 @@ import { type DecimalCursor, readDecimal } from "./decimal.ts";
 import { nextLine, type QuickLine } from "./line-parser.ts";
 import { mostLosses } from "./loss-lists.ts";
 import { decodeUtf8 } from "./text-encoding.ts";
+import { skipChatter } from "./vits-chatter.ts";
 
 /** What the two lines of each logging interval, and the one of each epoch's end, say. */
 export interface QuickMessages {
@@ -33,8 +34,8 @@ const longestFrame = 300;
 
 /**
  * Reads the lines that make up nearly all of a train.log without a pattern and without a copy of the line:
- * `<time>\t<name>\tINFO\t` and `Train Epoch: 3 [45%]`, `[2.45, 2.57, 4.2, 18.1, 0.9, 1.1, 800, 0.0001]` or
- * `====> Epoch: 3`. They mean the same as read line by line; whatever looks otherwise is left to that.
+ * `<time>\t<name>\tINFO\t` and `Train Epoch: 3 [45%]`, `[2.45, 2.57, 4.2, 18.1, 0.9, 1.1, 800, 0.0001]`,
+ * `====> Epoch: 3` or what says nothing. They mean the same as read line by line; whatever looks otherwise is left to that.
  */
 export function createVitsQuick(messages: QuickMessages): QuickLine {
   /** `\t<name>\tINFO\t` of the line before: it is the same in all lines of a log. */
@@ -65,7 +66,7 @@ export function createVitsQuick(messages: QuickMessages): QuickLine {
       if (next >= 0) messages.trainEpoch(countAt(bytes, begun, end));
       return next;
     }
-    if (!standsAt(bytes, at, epochEnd)) return -1;
+    if (!standsAt(bytes, at, epochEnd)) return skipChatter(bytes, at);
     const begun = at + epochEnd.length;
     const end = endOfDigits(bytes, begun);
     const next = isCount(end - begun) ? nextLine(bytes, end) : -1;

@@ -61,3 +61,34 @@ test("digits that no double prints, halves between two doubles among them, are r
   ])
     expect(read(`${text},`)?.value).toBe(Number(text));
 });
+
+/** The digits of the middle between a double and the next one above, cut after so many. */
+function middleAbove(value: number, digits: number): string {
+  const bits = new BigUint64Array(Float64Array.of(value).buffer)[0] ?? 0n;
+  const exponent = Number((bits >> 52n) & 0x7ffn) - 1075;
+  const twice = 2n * ((bits & 0xfffffffffffffn) | 0x10000000000000n) + 1n;
+  // Of a value from 1 to 2^20: below 2^53, so the exponent is negative.
+  const scaled = (twice * 10n ** 30n) >> BigInt(1 - exponent);
+  const text = scaled.toString();
+  const before = text.length - 30;
+  return `${text.slice(0, before)}.${text.slice(before, Math.max(before + 1, digits))}`;
+}
+
+test("digits as near to the middle between two doubles as so many can be are rounded as Number does", () => {
+  const value = fc.double({ min: 1, max: 2 ** 20, noNaN: true });
+  let read17 = 0;
+  fc.assert(
+    fc.property(value, fc.integer({ min: 16, max: 18 }), (near, digits) => {
+      const below = middleAbove(near, digits);
+      const last = Number(below.at(-1));
+      for (const text of [below, `${below.slice(0, -1)}${Math.min(9, last + 1)}`]) {
+        const found = read(`${text},`);
+        if (found === undefined) continue;
+        read17 += 1;
+        expect(found.value).toBe(Number(text));
+      }
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(read17).toBeGreaterThan(10_000);
+});

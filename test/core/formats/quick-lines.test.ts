@@ -30,6 +30,28 @@ const odd = fc.constantFrom(
   "]",
 );
 
+/** What says nothing of the training, and what looks like it and does. */
+const words = fc.constantFrom(
+  "batch 7:",
+  "eval",
+  "EPOCH 3",
+  "epoch",
+  "[Epoch: 5]",
+  "回合 2 mel: 3.1",
+  "val_loss=0.4",
+  "mel: 39.1",
+  "stepped, a pep talk",
+  "Traceback",
+  "oh: Traceback (most recent call last):",
+  "Saving model and optimizer state at iteration 3 to G.pth",
+  "保存",
+  "\x1b[0m",
+  "41%|##",
+);
+const chatter = fc
+  .tuple(fc.array(words, { maxLength: 4 }), odd)
+  .map(([some, tail]) => `${some.join(" ")}${tail}`);
+
 test("a train.log read at a glance is what it is line by line", () => {
   const time = fc.constantFrom(
     "2026-03-01 20:00:00,000",
@@ -53,6 +75,7 @@ test("a train.log read at a glance is what it is line by line", () => {
       .tuple(fc.nat(9), fc.nat(900), fc.constantFrom("0.0001", "1", "nan", "1e-05"))
       .map(([loss, step, rate]) => `[2.4, 2.6, 4.1, 18.${loss}, 0.9, 1.1, ${step}, ${rate}]`),
     fc.constantFrom("Traceback (most recent call last):", "{'train': {}, 's2_ckpt_dir': 'x'}"),
+    { weight: 2, arbitrary: chatter },
   );
   const line = fc.oneof(
     { weight: 9, arbitrary: fc.tuple(time, name, level, message).map((parts) => parts.join("\t")) },
