@@ -14,7 +14,7 @@ interface Tree {
   readonly roles: ReadonlyMap<string, number>;
 }
 
-/** A trainer under a WebUI, past its third logged step. */
+/** A trainer under a WebUI, past its third logged step, with all its workers, which may start later. */
 async function startTree(
   whenFinished: WhenFinished,
   request: Omit<VictimRequest, "under">,
@@ -23,8 +23,16 @@ async function startTree(
   whenFinished(() => started.reap());
   started.start({ ...request, under: "webui" });
   await until("training", () => stepsOf(started) >= 3, { detail: () => consoleOf(started.side) });
-  const roles = started.records().filter(({ what }) => what === "started");
-  return { root: started, roles: new Map(roles.map(({ role, pid }) => [role, pid])) };
+  const roles = await until("the workers", () => rolesOf(started));
+  return { root: started, roles };
+}
+
+/** Who has started, by role; undefined while a rank has no worker. */
+function rolesOf({ records }: VictimRoot): ReadonlyMap<string, number> | undefined {
+  const begun = records().filter(({ what }) => what === "started");
+  const roles = new Map(begun.map(({ role, pid }) => [role, pid]));
+  const ranks = [...roles.keys()].filter((role) => /^(rank|main) \d+$/.test(role));
+  return ranks.every((rank) => roles.has(`${rank} worker 0`)) ? roles : undefined;
 }
 
 function stepsOf({ path, records }: VictimRoot): number {
@@ -38,7 +46,8 @@ function stepsOf({ path, records }: VictimRoot): number {
 
 function send(tree: Tree, signal: NodeJS.Signals, roles: readonly string[]): void {
   for (const role of roles) {
-    const pid = tree.roles.get(role) ?? tree.root.records().find((one) => one.shell)?.shell;
+    const pid =
+      role === "shell" ? tree.root.records().find((one) => one.shell)?.shell : tree.roles.get(role);
     expect(pid, role).toBeGreaterThan(1);
     // The first signal may have ended the next one's process already.
     if (isLiving(Number(pid))) process.kill(Number(pid), signal);
