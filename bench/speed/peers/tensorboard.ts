@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
+import { now } from "../clock.ts";
 import { peersPython } from "./python.ts";
 
 /** Which steps an observer has seen, and when, in seconds since the Unix epoch. */
@@ -35,8 +35,7 @@ export async function watchTensorboard(folder: string): Promise<StepsSeen | unde
   async function askOn(): Promise<void> {
     while (asking) {
       for (const step of await stepsAt(address ?? "")) {
-        if (!seenAt.has(step))
-          seenAt.set(step, (performance.timeOrigin + performance.now()) / 1000);
+        if (!seenAt.has(step)) seenAt.set(step, now());
       }
       await new Promise((resolve) => setTimeout(resolve, askEveryMs));
     }

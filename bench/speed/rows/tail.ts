@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { programPath, runnerPath } from "../child.ts";
+import { now } from "../clock.ts";
 import { type Figure, figure, type Plan } from "../figure.ts";
 import { quantile, ratioOf, type Spread, spreadOf } from "../figures.ts";
 import { eventFileName } from "../logs/event-logs.ts";
@@ -114,11 +114,6 @@ async function end(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once("close", resolve));
   child.kill("SIGTERM");
   await ended;
-}
-
-/** Seconds since the Unix epoch, on the clock of the appender. */
-function now(): number {
-  return (performance.timeOrigin + performance.now()) / 1000;
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
+import { now } from "../clock.ts";
 import { createRecordWriter } from "../logs/event-records.ts";
 import { createRandom, randomBytes } from "../logs/random.ts";
 import { images, lossAt, scalarTags } from "../logs/training.ts";
@@ -36,11 +37,6 @@ function append(): void {
   const handle = openSync(file, "a");
   writeSync(handle, writer.take());
   closeSync(handle);
-}
-
-/** Seconds since the Unix epoch, to the microsecond. */
-function now(): number {
-  return (performance.timeOrigin + performance.now()) / 1000;
 }
 
 function pause(ms: number): Promise<void> {
