@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -15,8 +15,6 @@ const points = 100_000;
 /** Programs settle for so long: the first seconds compile, read and look around. */
 const settleMs = 10_000;
 const measureMs = 20_000;
-/** Of `utime` and `stime` in /proc; Linux has had no other for twenty years. */
-const ticksPerSecond = 100;
 
 /** G17: what a frame costs. G14: what watching costs while nothing happens, as lines and on a screen. */
 export async function measureDashboard(plan: Plan): Promise<readonly Figure[]> {
@@ -61,14 +59,12 @@ async function idleOnce(): Promise<{ readonly lines: number; readonly screen?: n
     const screen = openScreen(socket, [process.execPath, ...tail]);
     await setTimeout(settleMs);
     const pids = [child.pid, screen];
-    const before = pids.map(ticksOf);
+    const before = pids.map(usedMsOf);
     const started = performance.now();
     await setTimeout(measureMs);
     const seconds = (performance.now() - started) / 1000;
-    const used = pids.map((pid, at) => ticksOf(pid) - (before[at] ?? 0));
-    const [lines = Number.NaN, shown = Number.NaN] = used.map(
-      (ticks) => (100 * ticks) / ticksPerSecond / seconds,
-    );
+    const used = pids.map((pid, at) => usedMsOf(pid) - (before[at] ?? 0));
+    const [lines = Number.NaN, shown = Number.NaN] = used.map((ms) => ms / 10 / seconds);
     return { lines, ...(screen === undefined ? {} : { screen: shown }) };
   } finally {
     child.kill();
@@ -86,12 +82,17 @@ function openScreen(socket: string, program: readonly string[]): number | undefi
   return Number(tmux("display-message", "-p", "-t", "bench", "#{pane_pid}"));
 }
 
-/** CPU time of a process so far, in ticks; 0 for one that is gone. */
-function ticksOf(pid: number | undefined): number {
+/**
+ * Processor time of a process so far, in ms, from the scheduler's own clock of each thread: the ticks of `/proc/PID/stat`
+ * charge a whole hundredth to whoever runs as the tick comes, and what wakes up on the full second does.
+ */
+function usedMsOf(pid: number | undefined): number {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return Number(fields[11]) + Number(fields[12]);
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const times = threads.map((id) =>
+      Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8").split(" ")[0]),
+    );
+    return times.reduce((sum, ns) => sum + ns / 1e6, 0);
   } catch {
     return 0;
   }
