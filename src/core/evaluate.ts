@@ -17,6 +17,7 @@ import { hasEmptyLog, hintsFor } from "./hints.ts";
 import { columnKey } from "./log-content.ts";
 import type { Message } from "./message.ts";
 import { chooseMonitored, type Monitored, type MonitorOptions, monitorNames } from "./monitor.ts";
+import { optional } from "./optional.ts";
 import { type PastCurves, pastCurvesLike } from "./past-curves.ts";
 import { type Place, placeAt } from "./place.ts";
 import { configOf, type Plan, planOf } from "./plan.ts";
@@ -182,14 +183,6 @@ function addHeldOut(series: Map<string, Series>, run: Run, trainer: Trainer): vo
   if (run.heldOut === undefined || run.heldOut.scores.length === 0) return;
   const held = heldOutSeries(run.heldOut, series, trainer.epochOffset);
   series.set(columnKey(held.tag, heldOutFolder), held);
-}
-
-function optional<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { [K in Key]?: Value } {
-  // The computed key is `Key` by construction; the compiler widens it to string.
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }
 
 function trainerOf(run: Run, series: ReadonlyMap<string, Series>): Trainer {

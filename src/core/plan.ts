@@ -1,4 +1,5 @@
 import { asRecord, booleanAt, numberAt, textAt } from "./config.ts";
+import { optional } from "./optional.ts";
 import type { Run } from "./run.ts";
 import type { Epoch } from "./units.ts";
 
@@ -38,11 +39,11 @@ export function planOf(run: Run, options: { readonly epochs?: Epoch }): Plan {
   const weights = booleanAt(train, "if_save_every_weights");
   return {
     voice: textAt(train, "exp_name") ?? textAt(config, "name") ?? voiceFromPath(run.path),
-    ...given("epochs", epochs),
-    ...given("logInterval", number("log_interval", "log_every_n_steps")),
-    ...given("saveEveryEpoch", number("save_every_epoch", "save_every_n_epoch")),
-    ...given("keepCheckpoints", number("keep_ckpts")),
-    ...given("batchSize", number("batch_size")),
+    ...optional("epochs", notNegative(epochs)),
+    ...optional("logInterval", notNegative(number("log_interval", "log_every_n_steps"))),
+    ...optional("saveEveryEpoch", notNegative(number("save_every_epoch", "save_every_n_epoch"))),
+    ...optional("keepCheckpoints", notNegative(number("keep_ckpts"))),
+    ...optional("batchSize", notNegative(number("batch_size"))),
     ...(latest === undefined ? {} : { saveLatestOnly: latest }),
     ...(weights === undefined ? {} : { saveWeights: weights }),
   };
@@ -58,9 +59,9 @@ export function configOf(run: Run): Readonly<Record<string, unknown>> | undefine
   return asRecord(config?.["config"]) ?? config;
 }
 
-function given<Key extends string>(key: Key, value: number | undefined): { [K in Key]?: number } {
-  // The computed key is `Key` by construction; the compiler widens it to string.
-  return value === undefined || value < 0 ? {} : ({ [key]: value } as { [K in Key]?: number });
+/** Lightning writes -1 for a training without end. */
+function notNegative(value: number | undefined): number | undefined {
+  return value === undefined || value < 0 ? undefined : value;
 }
 
 /** The run folder's name; for an s1 stage the folder above its logs. */

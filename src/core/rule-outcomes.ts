@@ -1,6 +1,7 @@
 import type { Curve } from "./curve.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { firstStop } from "./first-stop.ts";
+import { optional } from "./optional.ts";
 import { fixedEpochs } from "./peer-rules/fixed-epochs.ts";
 import { type PeerCheck, type PeerRule, replayPeerRule } from "./peer-rules/peer-rule.ts";
 import { shownPeers, stockEpochs } from "./peer-rules/shown.ts";
@@ -130,12 +131,4 @@ function aboveBest(value: number, best: number | undefined): number | undefined 
 
 function elapsed(from: number | undefined, to: number | undefined): number | undefined {
   return from === undefined || to === undefined ? undefined : Math.max(0, to - from);
-}
-
-function optional<Key extends string>(
-  key: Key,
-  value: number | undefined,
-): { readonly [K in Key]?: number } {
-  // The computed key is `Key` by construction; the compiler widens it to string.
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: number });
 }

@@ -2,6 +2,7 @@ import { type Curve, plannedChecks } from "./curve.ts";
 import { levelsOf } from "./levels.ts";
 import { medianOf } from "./median.ts";
 import { finiteOf } from "./noise.ts";
+import { optional } from "./optional.ts";
 import { withoutRamp } from "./ramp.ts";
 import { divergence } from "./rules/divergence.ts";
 import { fading } from "./rules/fading.ts";
@@ -67,12 +68,12 @@ export function standingOf(whole: Curve, options: RuleOptions): Standing {
     shortPatience: facts.shortPatience,
     training: trainingSince(curve, best),
     ...(best === undefined ? {} : { best }),
-    ...given("noise", levelsOf(curve.values).noise()),
-    ...given("rise", facts.find(rise)),
-    ...given("divergence", facts.find(divergence)),
-    ...given("falling", facts.find(falling)),
-    ...given("fading", facts.find(fading)),
-    ...given("rateDrop", facts.rateDrop),
+    ...optional("noise", levelsOf(curve.values).noise()),
+    ...optional("rise", facts.find(rise)),
+    ...optional("divergence", facts.find(divergence)),
+    ...optional("falling", facts.find(falling)),
+    ...optional("fading", facts.find(fading)),
+    ...optional("rateDrop", facts.rateDrop),
   };
 }
 
@@ -100,14 +101,6 @@ export function advisesStop(curve: Curve, options: RuleOptions, carried: Carried
 }
 
 type Conclusion = Pick<Standing, "verdict" | "advice" | "refusal">;
-
-function given<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { [K in Key]?: Value } {
-  // The computed key is `Key` by construction; the compiler widens it to string.
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
-}
 
 function conclude(curve: Curve, options: RuleOptions, facts: Facts): Conclusion {
   if (options.rule === "patience") return concludePatience(curve, options, facts);

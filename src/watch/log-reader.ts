@@ -1,6 +1,6 @@
 import { type Disk, type OpenLogFile, systemDisk } from "./disk.ts";
 import { type EarlierKind, type EarlierLog, findEarlier, openEarlier } from "./earlier-log.ts";
-import { createFileSystems } from "./file-systems.ts";
+import { isRemote } from "./file-systems.ts";
 import { growStart, newIdentity, placeOf, stillReads } from "./log-identity.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
 import { createReadPace, readWindows } from "./read-windows.ts";
@@ -42,7 +42,6 @@ export interface ReadOptions {
 const defaultBudget = 32 * 1024 * 1024;
 /** The new log is not kept waiting for ever for the end of an old one that cannot be read. */
 const mostRefusals = 3;
-const fileSystems = createFileSystems();
 
 /** The taker and the budget of one call. */
 interface Call {
@@ -65,7 +64,7 @@ export function createLogReader(path: string, disk: Disk = systemDisk): LogReade
     readNew: async (take, options = {}) => {
       const { budget = defaultBudget, clocks, pass = () => 0 } = options;
       const call = { take, budget, clocks, pass };
-      const remote = state.device?.remote ?? (await fileSystems.kindOf(path)) !== undefined;
+      const remote = state.device?.remote ?? (await isRemote(path));
       const log = await disk.open(path, remote);
       if ("code" in log) return readUnopened(state, log.code, call);
       try {
@@ -79,7 +78,7 @@ export function createLogReader(path: string, disk: Disk = systemDisk): LogReade
 
 async function readOpened(state: ReaderState, log: OpenLogFile, call: Call): Promise<ReadOutcome> {
   if (state.device?.number !== log.stats.dev) {
-    const remote = (await fileSystems.kindOf(state.path)) !== undefined;
+    const remote = await isRemote(state.path);
     state.device = { number: log.stats.dev, remote };
     state.pace = createReadPace(remote);
   }

@@ -13,6 +13,17 @@ const node = process.execPath;
 function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim());
 }
+
+/** The dashboard as a person starts it from a shell with job control, and its first frame. */
+async function startFromShell() {
+  const program = ["bash", "--norc", "--noprofile", "-i"];
+  const environment = { PS1: "shell> " };
+  const screen = openScreen([], { cwd: copyRun("overfitting"), program, environment });
+  await screen.seen(/shell>/);
+  screen.send(`${node} ${cli} tail logs\r`);
+  return { screen, first: await screen.seen(/q quit/) };
+}
+
 /** Green, yellow, red and their like, in whichever form. */
 const anyColour = new RegExp(`${"\x1b"}\\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]`);
 
@@ -75,12 +86,7 @@ describe.skipIf(withoutTmux !== undefined)("the manners of the dashboard", () =>
   });
 
   it("goes to sleep on Ctrl-Z with the shell's screen, and comes back on fg", async () => {
-    const program = ["bash", "--norc", "--noprofile", "-i"];
-    const environment = { PS1: "shell> " };
-    const screen = openScreen([], { cwd: copyRun("overfitting"), program, environment });
-    await screen.seen(/shell>/);
-    screen.send(`${node} ${cli} tail logs\r`);
-    const first = await screen.seen(/q quit/);
+    const { screen, first } = await startFromShell();
     for (let time = 0; time < 2; time += 1) {
       screen.press("C-z");
       await screen.seen(/stopwatch waits; fg brings it back[\s\S]*Stopped[\s\S]*shell> ?$/);
@@ -95,12 +101,7 @@ describe.skipIf(withoutTmux !== undefined)("the manners of the dashboard", () =>
   });
 
   it("goes to sleep with the shell's screen when another program asks it to, and comes back", async () => {
-    const program = ["bash", "--norc", "--noprofile", "-i"];
-    const environment = { PS1: "shell> " };
-    const screen = openScreen([], { cwd: copyRun("overfitting"), program, environment });
-    await screen.seen(/shell>/);
-    screen.send(`${node} ${cli} tail logs\r`);
-    const first = await screen.seen(/q quit/);
+    const { screen, first } = await startFromShell();
     const pid = childOf(screen.pid());
     const ways = [
       () => screen.send("fg\r"),
