@@ -48,8 +48,10 @@ export interface ProblemParams {
   "problem.bad-number": { readonly text: string };
   /** A line of more than `limit` bytes; the rest of it was dropped. */
   "problem.line-too-long": { readonly limit: number };
-  /** `count` NUL bytes: a hole left by a crash or a truncation. */
-  "problem.nul-bytes": { readonly count: number };
+  /** `count` NUL bytes, the first of them at place `at` of the file: a hole left by a crash or a truncation. */
+  "problem.nul-bytes": { readonly count: number; readonly at: number };
+  /** A line that begins with losses and ends before their end. */
+  "problem.half-line": None;
   /** Bytes that are no UTF-8; shown as replacement characters. */
   "problem.encoding": None;
   /** Bytes that the encoding which was given does not know. */
@@ -379,12 +381,14 @@ export interface NoticeParams {
   "notice.skipped-blobs": { readonly blobs: readonly BlobCount[] };
   /** Their checksums were read; `bad` records did not match, and are not among them. */
   "notice.checked-blobs": { readonly blobs: readonly BlobCount[]; readonly bad: number };
-  /** Damage in event files: `bytes` of `total`, in so many places. */
+  /** Damage in logs: `bytes` of `total`, in so many places. */
   "notice.unreadable-bytes": {
     readonly bytes: number;
     readonly total: number;
     readonly places: number;
   };
+  /** Lines of text logs that are none of the log's. */
+  "notice.passed-lines": { readonly bytes: number; readonly total: number };
 }
 
 /** What says that a process trains a run; two are needed, one of them strong. */

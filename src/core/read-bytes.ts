@@ -4,7 +4,7 @@ import type { BlobKind, ByteSums, Parsed, SkippedBlobs } from "./formats/format.
 export interface ReadBytes {
   /** Blobs by kind, those whose checksums were read apart from those that were jumped over. */
   readonly blobs: { -readonly [Field in keyof SkippedBlobs]: SkippedBlobs[Field] }[];
-  /** Absent of a format that keeps no books. */
+  /** Absent where nothing was decided on yet. */
   sums?: ReturnType<typeof noSums>;
 }
 
@@ -27,6 +27,7 @@ export function addReadBytes(read: ReadBytes, { skipped, bytes }: Partial<Parsed
   read.sums ??= noSums();
   read.sums.records += bytes.records;
   read.sums.blobs += bytes.blobs;
+  read.sums.passed += bytes.passed;
   read.sums.unreadable += bytes.unreadable;
   read.sums.places += bytes.places;
   read.sums.badBlobs += bytes.badBlobs;
@@ -34,7 +35,7 @@ export function addReadBytes(read: ReadBytes, { skipped, bytes }: Partial<Parsed
 
 /** The books of a log of which nothing was read. */
 export function noSums(): { -readonly [Sum in keyof ByteSums]: number } {
-  return { records: 0, blobs: 0, unreadable: 0, places: 0, badBlobs: 0 };
+  return { records: 0, blobs: 0, passed: 0, unreadable: 0, places: 0, badBlobs: 0 };
 }
 
 /** The same of several logs together. */

@@ -2,7 +2,7 @@ import type { CurveParams, Scored } from "../core/message.ts";
 import { blobsEn, listBlobsEn } from "./blob-words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { heldOutEn, holdoutEn } from "./holdout-en.ts";
-import { formatBytes, formatNumber as n } from "./numbers.ts";
+import { formatBytes, formatCount, formatNumber as n } from "./numbers.ts";
 import { atEn as at, countEn as count, unitsEn as units } from "./places-en.ts";
 import { rulesEn } from "./rules-en.ts";
 import { stopEn, switchEn } from "./stop-en.ts";
@@ -64,7 +64,9 @@ export const en: Catalogue = {
     "problem.bad-number": (p) => `expected a number, found "${p.text}"`,
     "problem.line-too-long": (p) =>
       `line longer than ${formatBytes(p.limit)}; the rest of it dropped`,
-    "problem.nul-bytes": (p) => `a hole of ${many(p.count, "NUL byte")}`,
+    "problem.nul-bytes": (p) =>
+      `a hole of ${many(p.count, "NUL byte")} at byte ${formatCount(p.at)}; what follows was read`,
+    "problem.half-line": () => "a line of losses that is cut; left out",
     "problem.encoding": () => "neither UTF-8 nor GBK; unreadable characters replaced",
     "problem.wrong-encoding": (p) =>
       `not all of it is ${p.encoding}; unreadable characters replaced`,
@@ -227,6 +229,8 @@ export const en: Catalogue = {
       `${listBlobsEn(p.blobs)} read and checked: ${p.bad === 0 ? "every checksum matches" : `${many(p.bad, "more")} did not match (see Problems)`}`,
     "notice.unreadable-bytes": (p) =>
       `${formatBytes(p.bytes)} of ${formatBytes(p.total)} could not be read, in ${many(p.places, "place")} (see Problems); what stands between and behind them was read`,
+    "notice.passed-lines": (p) =>
+      `${formatBytes(p.bytes)} of ${formatBytes(p.total)} are lines that say nothing of the training (output of programs, tracebacks)`,
 
     ...rulesEn,
     ...holdoutEn,

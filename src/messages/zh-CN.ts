@@ -2,7 +2,7 @@ import type { CurveParams, Scored } from "../core/message.ts";
 import { blobsZhCN, listBlobsZhCN } from "./blob-words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { heldOutZhCN, holdoutZhCN } from "./holdout-zh-CN.ts";
-import { formatBytes, formatNumber as n } from "./numbers.ts";
+import { formatBytes, formatCount, formatNumber as n } from "./numbers.ts";
 import { atZhCN as at, countZhCN as count, unitsZhCN as units } from "./places-zh-CN.ts";
 import { rulesZhCN } from "./rules-zh-CN.ts";
 import { stopZhCN, switchZhCN } from "./stop-zh-CN.ts";
@@ -68,7 +68,9 @@ export const zhCN: Catalogue = {
     "problem.bad-wall-time": () => "时间戳（wall time）不是数字；该事件已略去",
     "problem.bad-number": (p) => `应为数字，实为“${p.text}”`,
     "problem.line-too-long": (p) => `一行超过 ${formatBytes(p.limit)}；超出部分已丢弃`,
-    "problem.nul-bytes": (p) => `有 ${p.count} 个 NUL 字节的空洞`,
+    "problem.nul-bytes": (p) =>
+      `从第 ${formatCount(p.at)} 字节起有 ${p.count} 个 NUL 字节的空洞；其后的内容已读取`,
+    "problem.half-line": () => "有一行损失值不完整；已略去",
     "problem.encoding": () => "既不是 UTF-8 也不是 GBK；无法读取的字符已替换",
     "problem.wrong-encoding": (p) => `并非全部为 ${p.encoding} 编码；无法读取的字符已替换`,
     "problem.unknown-loss-list": (p) => `一个含 ${p.count} 个数字的列表，不是已知的损失列表`,
@@ -220,6 +222,8 @@ export const zhCN: Catalogue = {
       `${listBlobsZhCN(p.blobs)}已读取并检查：${p.bad === 0 ? "校验和全部相符" : `另有 ${p.bad} 个不符（见问题列表）`}`,
     "notice.unreadable-bytes": (p) =>
       `${formatBytes(p.total)} 中有 ${formatBytes(p.bytes)} 无法读取，共 ${p.places} 处（见问题列表）；其间及其后的内容均已读取`,
+    "notice.passed-lines": (p) =>
+      `${formatBytes(p.total)} 中有 ${formatBytes(p.bytes)} 是与训练无关的行（程序输出、错误回溯）`,
 
     ...rulesZhCN,
     ...holdoutZhCN,

@@ -264,9 +264,9 @@ function shortlist(view: RunView, page: Page): string[] {
 function unreadSection({ run }: Evaluation, page: Page): string[] {
   const read = readBytesOf(run);
   const notices: Message[] = [];
-  const { records, blobs, unreadable, places, badBlobs } = read.sums ?? noSums();
+  const { records, blobs, passed, unreadable, places, badBlobs } = read.sums ?? noSums();
+  const total = records + blobs + passed + unreadable;
   if (unreadable > 0) {
-    const total = records + blobs + unreadable;
     notices.push({ id: "notice.unreadable-bytes", bytes: unreadable, total, places });
   }
   const unchecked = blobsOf(read, false);
@@ -274,6 +274,9 @@ function unreadSection({ run }: Evaluation, page: Page): string[] {
   const checked = blobsOf(read, true);
   if (page.verify === true && checked.length > 0) {
     notices.push({ id: "notice.checked-blobs", blobs: checked, bad: badBlobs });
+  }
+  if (page.verify === true && passed > 0) {
+    notices.push({ id: "notice.passed-lines", bytes: passed, total });
   }
   return notices.flatMap((notice) => paragraph(formatSafeMessage(notice, page.catalogue), page));
 }

@@ -143,3 +143,36 @@ describe("--encoding", () => {
     },
   );
 });
+
+describe("a text log", () => {
+  const line = (second: number, message: string) =>
+    `2026-03-01 20:00:${String(second).padStart(2, "0")},000\tbob\tINFO\t${message}\n`;
+  const epochs = Array.from(
+    { length: 12 },
+    (_, epoch) =>
+      line(epoch, `Train Epoch: ${epoch + 1} [0%]`) +
+      line(epoch, `[2.4, 2.5, 4.2, ${18 - epoch / 4}, 0.9, 1.1, ${epoch * 100}, 0.0001]`),
+  );
+  const foreign = "what a program prints\n";
+  const begun = foreign + epochs.slice(0, 6).join("");
+  const text = `${begun}${"\0".repeat(412)}${epochs.slice(6).join("")}`;
+
+  test("a hole is told with its place and size, and every byte is accounted for", async () => {
+    const path = write("train.log", Buffer.from(text));
+    const told = await auditText(path);
+    expect(told).toContain("a hole of 412 NUL bytes at byte 805; what follows was read");
+    expect(told).toContain("412 B of 2.01 kB could not be read, in 1 place (see Problems)");
+    expect(begun.length).toBe(805);
+    expect(told).not.toContain("say nothing of the training");
+    const { bytes, points } = await auditJson(path);
+    const records = text.length - 412 - foreign.length;
+    const rest = { blobs: 0, passed: foreign.length, unreadable: 412, places: 1, badBlobs: 0 };
+    expect(bytes).toEqual({ records, ...rest });
+    expect(points).toBe(12);
+  });
+
+  test("--verify tells what was no line of the log", async () => {
+    const path = write("train.log", Buffer.from(text));
+    expect(await auditText(path, "--verify")).toMatch(/22 B of .* say nothing of the training/);
+  });
+});

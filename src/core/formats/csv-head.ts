@@ -18,9 +18,11 @@ export interface HeadRow {
 export function readHeadRows(bytes: Uint8Array): readonly HeadRow[] {
   const records: CsvRecord[] = [];
   const reader = createRecordReader({
-    take(read) {
-      if ("text" in read) records.push(read);
+    take(record) {
+      records.push(record);
+      return "read";
     },
+    problem: () => undefined,
   });
   reader.push(bytes);
   reader.finish();

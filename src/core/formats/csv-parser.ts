@@ -3,7 +3,8 @@ import { columnLimit, type Dialect, detectDialect, splitCells } from "./csv-dial
 import { createQuickRows } from "./csv-quick.ts";
 import { type CsvRecord, createRecordReader } from "./csv-records.ts";
 import { createRowReader, type RowReader } from "./csv-rows.ts";
-import type { Mark, Parsed, Parser, Problem } from "./format.ts";
+import type { LogSource, Mark, Parsed, Parser, Problem } from "./format.ts";
+import type { LineUse } from "./line-books.ts";
 import type { QuickLine } from "./line-parser.ts";
 import { createPointsBuilder, takePoints } from "./points.ts";
 import { createProblemList, type ProblemList } from "./problem-list.ts";
@@ -22,9 +23,13 @@ interface Table {
 /**
  * A parser for one CSV. A last line without its newline is held back until the end: it may be half written.
  *
- * @param readHeader  what the cells of a header mean
+ * @param readHeader     what the cells of a header mean
+ * @param source.places  where the text lies in a file of another encoding
  */
-export function createCsvParser(readHeader: (cells: readonly string[]) => Columns): Parser {
+export function createCsvParser(
+  readHeader: (cells: readonly string[]) => Columns,
+  { places }: LogSource,
+): Parser {
   const problems = createProblemList();
   const points = createPointsBuilder();
   let marks: Mark[] = [];
@@ -33,20 +38,21 @@ export function createCsvParser(readHeader: (cells: readonly string[]) => Column
   let rowsWithoutPoint = 0;
   let hasPoint = false;
 
-  function takeRow(current: Table, record: CsvRecord): void {
-    const cells = readCells(record, current, problems);
-    if (cells.every(isBlank)) return;
+  function takeRow(current: Table, record: CsvRecord): LineUse {
+    const { cells, isOdd } = readCells(record, current, problems);
+    if (cells.every(isBlank)) return isOdd ? "unreadable" : "read";
     const repeated = readRepeatedHeader(cells, current.columns);
     if (repeated) {
       marks.push({ kind: "started", before: points.count });
       if (repeated !== current.columns) {
         table = createTable(repeated, current.dialect, record.line);
       }
-      return;
+      return "read";
     }
     const before = points.count;
     current.rows.read(cells, record.line, points);
     noteRow(points.count - before);
+    return isOdd && points.count === before ? "unreadable" : "read";
   }
 
   function noteRow(count: number): void {
@@ -67,30 +73,40 @@ export function createCsvParser(readHeader: (cells: readonly string[]) => Column
     };
   }
 
-  function takeHeader(record: CsvRecord): void {
+  function takeHeader(record: CsvRecord): LineUse {
     const dialect = detectDialect(record);
     const { cells } = splitCells(record, dialect.delimiter, columnLimit);
-    if (isAboveHeader(record.text, cells)) return;
+    if (isAboveHeader(record.text, cells)) return "passed";
     const columns = readHeader(cells);
     const id = columnsProblem(columns);
     if (id) problems.add({ line: record.line, reason: { id } });
     table = id ? "none" : createTable(columns, dialect, record.line);
+    return id ? "passed" : "read";
   }
 
   const reader = createRecordReader({
-    take(read) {
-      if ("reason" in read) problems.add(read);
-      else if (table === undefined) takeHeader(read);
-      else if (table !== "none" && !read.text.startsWith("#")) takeRow(table, read);
+    take(record) {
+      if (table === undefined) return takeHeader(record);
+      return table === "none" || record.text.startsWith("#") ? "passed" : takeRow(table, record);
     },
+    problem: (problem) => problems.add(problem),
     quick(bytes, start) {
       if (table === undefined || table === "none") return -1;
       return table.quick?.(bytes, start) ?? -1;
     },
+    places,
   });
 
   function parsed(told: readonly Problem[]): Parsed {
-    const result = { points: takePoints(points), marks, problems: told, skipped: [], skip: 0 };
+    const bytes = reader.takeBytes();
+    const result = {
+      points: takePoints(points),
+      marks,
+      problems: told,
+      skipped: [],
+      skip: 0,
+      bytes,
+    };
     marks = [];
     return result;
   }
@@ -112,13 +128,13 @@ export function createCsvParser(readHeader: (cells: readonly string[]) => Column
 
 /**
  * The cells of a row that can be trusted: without the last one where the row was cut. A last line without its
- * newline is taken for whole when it has all its cells.
+ * newline is taken for whole when it has all its cells. `isOdd`: it is not as rows of the table are.
  */
 function readCells(
   record: CsvRecord,
   { columns, dialect }: Table,
   problems: ProblemList,
-): readonly string[] {
+): { readonly cells: readonly string[]; readonly isOdd: boolean } {
   const { line, cut } = record;
   const expected = columns.length;
   const limit = columns.names.length + spareCells;
@@ -126,10 +142,13 @@ function readCells(
   if (broken) problems.add({ line, reason: { id: "problem.syntax", text: "misplaced quote" } });
   const isShort = count < expected;
   const isLong = count > columns.names.length && !cells.slice(columns.names.length).every(isBlank);
-  if ((isShort || isLong) && cut !== "yes" && !cells.every(isBlank)) {
+  const isWrong = (isShort || isLong) && !cells.every(isBlank);
+  if (isWrong && cut !== "yes") {
     problems.add({ line, reason: { id: "problem.row-length", expected, got: count } });
   }
-  return cut === "yes" || (cut === "perhaps" && isShort) ? cells.slice(0, -1) : cells;
+  const isHalf = cut === "yes" || (cut === "perhaps" && isShort);
+  const isOdd = isWrong || isHalf || broken || record.quotes === "broken";
+  return { cells: isHalf ? cells.slice(0, -1) : cells, isOdd };
 }
 
 /** Blank cells behind a row's last column are no problem, as Excel leaves them; so many are looked at. */

@@ -1,11 +1,13 @@
 import type { Problem } from "./format.ts";
+import type { LineUse } from "./line-books.ts";
 import {
   createLineReader,
-  isProblem,
+  type LineNow,
   type LineReader,
   lineLimit,
   type QuickLine,
 } from "./line-parser.ts";
+import type { FilePlaces } from "./transcoder.ts";
 
 /** One row of a CSV: a line, or several where a quoted cell holds line ends (kept as `\n`). */
 export interface CsvRecord {
@@ -27,74 +29,80 @@ const quotedLines = 16;
  * are read alone. The last record, where the file ends without a newline, comes out at the end. Memory: one record, 2 MiB
  * at most.
  *
- * @param options.take   is given what comes out, in file order
+ * @param options.take   is given each record in file order, and says what its lines were
  * @param options.quick  a shortcut past `take` for nearly all rows of a long table
  */
-export function createRecordReader(options: {
-  readonly take: (read: CsvRecord | Problem) => void;
-  readonly quick?: QuickLine;
-}): LineReader {
-  const { take, quick } = options;
-  /** Lines of a record whose quote is still open. */
-  let held: CsvRecord[] = [];
+export function createRecordReader(options: RecordReaderOptions): LineReader {
+  const { take, problem, quick, places } = options;
+  /** Lines of a record whose quote is still open, and how many bytes of the file they are. */
+  let held: HeldLine[] = [];
   let heldLength = 0;
   let ended = false;
 
-  function hold(line: CsvRecord): void {
+  function hold(line: HeldLine, { books }: LineNow): "held" {
     held.push(line);
     heldLength += line.text.length;
+    books.hold(line.bytes);
+    return "held";
   }
 
-  function release(): readonly CsvRecord[] {
+  function release({ books }: LineNow): readonly HeldLine[] {
     const lines = held;
+    for (const line of lines) books.hold(-line.bytes);
     held = [];
     heldLength = 0;
     return lines;
   }
 
   /** The first line opens a quote that nothing closes: it is read alone, and the others begin anew. */
-  function giveUp(): void {
-    const [first, ...others] = release();
+  function giveUp(now: LineNow): void {
+    const [first, ...others] = release(now);
     if (!first) return;
-    pushBroken(first, "a quote is not closed");
-    for (const line of others) takeLine(line);
+    now.books.add(takeBroken(first, "a quote is not closed"), first.bytes);
+    for (const line of others) {
+      const use = takeLine(line, { ...now, lineBytes: () => line.bytes });
+      now.books.add(use, line.bytes);
+    }
   }
 
-  function pushBroken(line: CsvRecord, text: string): void {
-    take({ line: line.line, reason: { id: "problem.syntax", text } });
-    take({ ...line, quotes: "broken" });
+  function takeBroken(line: CsvRecord, text: string): LineUse {
+    problem({ line: line.line, reason: { id: "problem.syntax", text } });
+    return take({ ...line, quotes: "broken" });
   }
 
-  function takeLine(line: CsvRecord): void {
+  function takeLine(line: CsvRecord, now: LineNow): LineUse {
     if (held.length === 0) {
       const end = line.quotes === "no" ? "closed" : readQuotes(line.text, false);
-      if (end === "open") hold(line);
-      else if (end === "broken") pushBroken(line, "misplaced quote");
-      else take(line);
-      return;
+      if (end === "open") return hold({ ...line, bytes: now.lineBytes() }, now);
+      return end === "broken" ? takeBroken(line, "misplaced quote") : take(line);
     }
-    hold(line);
+    hold({ ...line, bytes: now.lineBytes() }, now);
     const end = readQuotes(line.text, true);
-    if (end === "closed") {
-      const lines = release();
-      const text = lines.map((part) => part.text).join("\n");
-      take({ text, line: lines[0]?.line ?? line.line, quotes: "yes", cut: line.cut });
-    } else if (end === "broken" || held.length === quotedLines || heldLength > lineLimit) giveUp();
+    if (end === "closed") takeHeld(line.cut, now);
+    else if (end === "broken" || held.length === quotedLines || heldLength > lineLimit) giveUp(now);
+    // Whatever became of it is booked by now.
+    return "held";
   }
 
+  function takeHeld(cut: CsvRecord["cut"], now: LineNow): void {
+    const lines = release(now);
+    const text = lines.map((part) => part.text).join("\n");
+    const use = take({ text, line: lines[0]?.line ?? 0, quotes: "yes", cut });
+    for (const { bytes } of lines) now.books.add(use, bytes);
+  }
+
+  let lastNow: LineNow | undefined;
   const reader = createLineReader({
     carriageReturnEndsLine: true,
-    take(read) {
-      if (isProblem(read)) {
-        take(read);
-        return;
-      }
-      const { text, line, whole } = read;
+    take({ text, line, whole }, now) {
+      lastNow = now;
       const quotes = text.includes('"') ? "yes" : "no";
-      takeLine({ text, line, quotes, cut: !whole ? "yes" : ended ? "perhaps" : "no" });
+      return takeLine({ text, line, quotes, cut: !whole ? "yes" : ended ? "perhaps" : "no" }, now);
     },
+    problem,
     // Within a quoted cell a row of numbers is no row.
     quick: (bytes, start) => (held.length === 0 ? (quick?.(bytes, start) ?? -1) : -1),
+    places,
   });
 
   return {
@@ -102,9 +110,24 @@ export function createRecordReader(options: {
     finish() {
       ended = true;
       reader.finish();
-      while (held.length > 0) giveUp();
+      while (held.length > 0 && lastNow !== undefined) giveUp(lastNow);
     },
+    takeBytes: reader.takeBytes,
   };
+}
+
+/** What a record reader is given. */
+export interface RecordReaderOptions {
+  readonly take: (record: CsvRecord) => LineUse;
+  readonly problem: (problem: Problem) => void;
+  readonly quick?: QuickLine;
+  /** See `LineReaderOptions`. */
+  readonly places?: FilePlaces | undefined;
+}
+
+/** A line of a record that goes on. */
+interface HeldLine extends CsvRecord {
+  readonly bytes: number;
 }
 
 const SPACE = 32;

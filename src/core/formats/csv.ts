@@ -12,7 +12,7 @@ import { readNumber } from "./number-text.ts";
 export const csv: LogFormat = {
   name: "csv",
   matches,
-  createParser: () => createCsvParser(readColumns),
+  createParser: (file) => createCsvParser(readColumns, file),
 };
 
 function matches(head: FileHead): boolean {

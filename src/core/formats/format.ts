@@ -1,6 +1,7 @@
 import type { Message } from "../message.ts";
 import type { Epoch, Step, Tag } from "../units.ts";
 import { noPoints, type Points } from "./points.ts";
+import type { FilePlaces } from "./transcoder.ts";
 
 /** The beginning of a file, for telling its format. */
 export interface FileHead {
@@ -25,6 +26,8 @@ export interface LogSource {
   readonly name: string;
   /** Read everything, also what holds no numbers, to check every checksum. Default: pictures are jumped over. */
   readonly verify?: boolean;
+  /** Of a text in another encoding, whose UTF-8 is pushed: where that lies in the file. */
+  readonly places?: FilePlaces;
 }
 
 /** What is known of a file while its bytes are pushed. */
@@ -74,7 +77,7 @@ export interface Parsed {
    * live file only: so many of the last bytes are not believed yet, and are to be pushed again in a while.
    */
   readonly skip: number;
-  /** What became of the bytes that were decided on; absent where a format does not keep these books. */
+  /** What became of the bytes that were decided on; absent where none were. */
   readonly bytes?: ByteSums;
 }
 
@@ -89,13 +92,18 @@ export interface SkippedBlobs {
 
 export type BlobKind = "image" | "audio" | "histogram" | "tensor" | "graph" | "other";
 
-/** What the bytes of a file are: `records`, `blobs` and `unreadable` together are, at its end, its size. */
+/**
+ * What the bytes of a file are: `records`, `blobs`, `passed` and `unreadable` together are, at its end, its size. Before
+ * that what is missing is not decided on: an unfinished line or record.
+ */
 export interface ByteSums {
-  /** Of good records, but for blobs in them. */
+  /** Of good records, but for blobs in them; of a text, of lines that are the log's, with or without numbers. */
   readonly records: number;
   /** Of blobs in good records, see `SkippedBlobs`. */
   readonly blobs: number;
-  /** Of damage, and of records that were left out or cut. */
+  /** Of lines of a text that are none of the log's: what programs print, tracebacks. */
+  readonly passed: number;
+  /** Of damage, and of records that were left out or cut; of a text, of holes, of no characters and of half a value. */
   readonly unreadable: number;
   /** In how many places something is unreadable. */
   readonly places: number;

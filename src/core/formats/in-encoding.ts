@@ -1,4 +1,6 @@
-import type { FileHead, LogFormat, Parser, Problem } from "./format.ts";
+import type { FileHead, LogFormat, LogSource, Parser, Problem } from "./format.ts";
+import { countWritten } from "./text-encoding.ts";
+import { createTranscoder } from "./transcoder.ts";
 
 /** The name of a text encoding as the WHATWG Encoding Standard lists it: `gb18030`, `utf-16le`, `latin1`. */
 export type EncodingName = string;
@@ -22,33 +24,34 @@ export function inEncoding(format: LogFormat, encoding: EncodingName): LogFormat
   return {
     name: format.name,
     matches: (head) => format.matches(headInEncoding(head, encoding)),
-    createParser: (file) => createReencoder(format.createParser(file), encoding),
+    createParser: (file) => createReencoder(format, file, encoding),
   };
 }
 
-function createReencoder(parser: Parser, encoding: EncodingName): Parser {
-  const decoder = createDecoder(encoding);
-  const encoder = new TextEncoder();
+function createReencoder(format: LogFormat, file: LogSource, encoding: EncodingName): Parser {
+  // An encoding that nobody knows is refused where it is given.
+  const transcoder = createTranscoder(() => createDecoder(encoding) ?? new TextDecoder());
+  const parser = format.createParser({ ...file, places: transcoder });
   let isDamaged = false;
 
-  function problemsIn(text: string): readonly Problem[] {
-    if (isDamaged || !text.includes("\uFFFD")) return [];
+  function problemsIn(utf8: Uint8Array): readonly Problem[] {
+    if (isDamaged || countWritten(utf8) === 0) return [];
     isDamaged = true;
     return [{ reason: { id: "problem.wrong-encoding", encoding } }];
   }
 
   return {
-    push(bytes, file) {
-      const text = decoder?.decode(bytes, { stream: true }) ?? "";
-      const parsed = parser.push(encoder.encode(text), file);
-      return { ...parsed, problems: [...problemsIn(text), ...parsed.problems] };
+    push(bytes, now) {
+      const utf8 = transcoder.push(bytes);
+      const parsed = parser.push(utf8, now);
+      return { ...parsed, problems: [...problemsIn(utf8), ...parsed.problems] };
     },
     finish() {
       // At most the one character that the end of the file cuts: nothing comes out of that before the end.
-      const text = decoder?.decode() ?? "";
-      if (text !== "") parser.push(encoder.encode(text));
+      const utf8 = transcoder.finish("replaced");
+      if (utf8.length > 0) parser.push(utf8);
       const parsed = parser.finish();
-      return { ...parsed, problems: [...problemsIn(text), ...parsed.problems] };
+      return { ...parsed, problems: [...problemsIn(utf8), ...parsed.problems] };
     },
   };
 }

@@ -4,6 +4,8 @@ export interface ReadJson {
   readonly value: unknown;
   /** What is wrong with the text; absent when it is whole. */
   readonly problem?: string;
+  /** Of a text that ends too early: index behind what was complete. */
+  readonly end?: number;
 }
 
 /** Deeper nesting is no log: GPT-SoVITS' deepest is 3. */
@@ -30,7 +32,7 @@ export function readJson(text: string): ReadJson {
   if (cut === "too deep") return { value: undefined, problem: tooDeep };
   if (cut === undefined) return { value: undefined, problem: notJson };
   const whole = tryParse(quoteWords(text.slice(0, cut.end)) + cut.closers);
-  return { value: whole, problem: "the text ends too early" };
+  return { value: whole, problem: "the text ends too early", end: cut.end };
 }
 
 const notJson = "no JSON";

@@ -9,7 +9,7 @@ import {
 } from "./json-rows.ts";
 import { readJson } from "./json-text.ts";
 import { findRoles, isLossLike } from "./row-names.ts";
-import { createUtf16Reader, decodeLine, detectEncoding } from "./text-encoding.ts";
+import { decodeLine, detectEncoding, readUtf16 } from "./text-encoding.ts";
 
 /**
  * Logs in JSON: Hugging Face's `trainer_state.json` (its `log_history`), a list of row objects, a Keras `history`
@@ -18,7 +18,7 @@ import { createUtf16Reader, decodeLine, detectEncoding } from "./text-encoding.t
 export const json: LogFormat = {
   name: "json",
   matches,
-  createParser: ({ name }) => createJsonParser({ hasLines: isLinesName(name) }),
+  createParser: ({ name, places }) => createJsonParser({ hasLines: isLinesName(name), places }),
 };
 
 function isLinesName(name: string): boolean {
@@ -31,7 +31,7 @@ const firstLines = 20;
 function matches({ name, bytes }: FileHead): boolean {
   if (!/\.(json|jsonl|ndjson|jl|log|txt)$/i.test(name)) return false;
   const encoding = detectEncoding(bytes.subarray(0, 4));
-  const { text } = decodeLine(encoding === "bytes" ? bytes : createUtf16Reader(encoding)(bytes));
+  const { text } = decodeLine(encoding === "bytes" ? bytes : readUtf16(bytes, encoding));
   const start = text.trimStart();
   const isLog = /\.(log|txt)$/i.test(name);
   if (start.startsWith("[") && !isLog) return isDocumentOfRows(start);

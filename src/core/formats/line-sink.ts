@@ -1,104 +1,138 @@
-import type { Problem } from "./format.ts";
+import { createGivenLine, type LineSinkOptions } from "./given-line.ts";
 import { createLineTail } from "./line-tail.ts";
 import { decodeLine } from "./text-encoding.ts";
+import { createTextPlaces } from "./text-places.ts";
 
-/** One line of a text log, without its line end. */
-export interface Line {
-  readonly text: string;
-  /** 1-based, counted by newlines alone (as `grep -n` does): pieces between carriage returns share a number. */
-  readonly line: number;
-  /** False when the end of the line is missing (too long, or a hole of NUL bytes follows): its last word may be cut. */
-  readonly whole: boolean;
-}
-
-/** Gathers the bytes of lines and gives them on as text with their numbers, in file order. */
+/** Gathers the bytes of lines and gives them on as text with their numbers, in file order. Places are of the UTF-8. */
 export interface LineSink {
   /** More bytes of the line, none of them a line end or NUL. */
   append(bytes: Uint8Array): void;
   /** A NUL byte: the first of a run ends what stands before it. */
-  addNul(): void;
+  addNul(at: number): void;
   /** A carriage return that ends a line. */
-  endPiece(): void;
-  endLine(): void;
+  endPiece(at: number): void;
+  endLine(at: number): void;
   /** The file ends, perhaps in the middle of a line. */
-  endFile(): void;
-  /** A whole line, decoded already, without its newline. */
-  addLine(text: string): void;
+  endFile(at: number): void;
+  /** Whole lines, decoded already: so many bytes from a place on. */
+  addLines(text: string, base: number, bytes: number): void;
   /** A whole line that somebody else has read. */
   countLine(): void;
-  /** Pieces of a line that goes on, decoded already; the last one ends too. */
-  addPieces(text: string): void;
   /** Whether the line has nothing in it yet, so that decoded lines may be added. */
   holdsNothing(): boolean;
+  /** How many bytes of a line that has not ended came so far, NUL bytes in it too. */
+  pending(): number;
+  /** Bytes of the file in the line that is being given on, its end with it, but for damage, which is booked apart. */
+  lineBytes(): number;
 }
 
 /** After so many holes in one line the NUL bytes are dropped without ending it: such a line is no log. */
 const HOLES_IN_A_LINE = 64;
 
-/** A sink at the beginning of a file; `limit` is the most bytes of a line that are kept, `take` is given what comes out. */
-export function createLineSink(options: {
-  readonly carriageReturnEndsLine: boolean;
-  readonly limit: number;
-  readonly take: (read: Line | Problem) => void;
-}): LineSink {
-  const { carriageReturnEndsLine, limit, take } = options;
+/** A sink at the beginning of a file. */
+export function createLineSink(options: LineSinkOptions): LineSink {
+  const { carriageReturnEndsLine, limit, problem, books, file } = options;
   const tail = createLineTail(limit);
-  const now = { line: 1, nulBytes: 0, holes: 0, encodingSaid: false };
+  const now = { line: 1, nulBytes: 0, nulAt: 0, holes: 0, dropped: 0, encodingSaid: false };
+  const text = createTextPlaces();
+  const given = createGivenLine(options, text);
 
-  function emit(text: string, whole = true): void {
-    if (text === "" && carriageReturnEndsLine) return;
-    take({ text, line: now.line, whole });
-  }
-
-  function endPiece(whole = true): void {
-    const { bytes, dropped } = tail.take();
-    const { text, damaged } = decodeLine(dropped ? withoutCutCharacter(bytes) : bytes);
-    if (dropped) take({ line: now.line, reason: { id: "problem.line-too-long", limit } });
-    if (damaged && !now.encodingSaid) {
+  /** `by`: what stands at the place. A NUL byte is booked apart, as all of its line are. */
+  function endTail(at: number, by: "line end" | "nul" | "file end"): void {
+    const dropped = now.dropped * file.unit();
+    given.from = at - tail.length() - now.dropped;
+    given.to = by === "file end" ? at : at + 1;
+    given.nulBytes = dropped + (by === "nul" ? file.unit() : 0);
+    given.isDecoded = false;
+    books.hold(dropped);
+    now.dropped = 0;
+    const { bytes, dropped: isCut } = tail.take();
+    const read = decodeLine(isCut ? withoutCutCharacter(bytes) : bytes);
+    const { line } = now;
+    if (isCut) problem({ line, reason: { id: "problem.line-too-long", limit } });
+    if (read.lost > 0 && !now.encodingSaid) {
       now.encodingSaid = true;
-      take({ line: now.line, reason: { id: "problem.encoding" } });
+      problem({ line, reason: { id: "problem.encoding" } });
     }
-    emit(carriageReturnEndsLine ? text : withoutCarriageReturn(text), whole && !dropped);
+    const shown = carriageReturnEndsLine ? read.text : withoutCarriageReturn(read.text);
+    const damage = isCut ? Number.POSITIVE_INFINITY : read.lost;
+    given.give({ text: shown, line, whole: by !== "nul" && !isCut }, damage);
   }
 
   /** The NUL bytes of a line are told at its end, as one: a hole may hold a million runs. */
   function closeLine(): void {
-    const { line, nulBytes: count } = now;
-    if (count > 0) take({ line, reason: { id: "problem.nul-bytes", count } });
+    const { line, nulBytes: count, nulAt: at } = now;
+    if (count > 0) {
+      problem({ line, reason: { id: "problem.nul-bytes", count, at } });
+      books.hold(-count);
+      books.addDamage(count);
+    }
     now.line++;
     now.nulBytes = now.holes = 0;
   }
 
-  function addPieces(text: string): void {
-    if (!carriageReturnEndsLine) emit(withoutMark(withoutCarriageReturn(text)));
-    else if (!text.includes("\r")) emit(withoutMark(text));
-    else for (const piece of text.split("\r")) emit(withoutMark(piece));
+  /** A piece of the decoded text, from one character up to the one that ends it. */
+  function addPiece(piece: string, from: number): void {
+    given.from = from;
+    given.to = from + piece.length + 1;
+    given.nulBytes = 0;
+    given.isDecoded = true;
+    const marked = withoutMark(piece);
+    const shown = carriageReturnEndsLine ? marked : withoutCarriageReturn(marked);
+    given.give({ text: shown, line: now.line, whole: true }, 0);
+  }
+
+  function addPieces(line: string, start: number): void {
+    if (!carriageReturnEndsLine || !line.includes("\r")) {
+      addPiece(line, start);
+      return;
+    }
+    let from = start;
+    for (const piece of line.split("\r")) {
+      addPiece(piece, from);
+      from += piece.length + 1;
+    }
   }
 
   return {
     append: tail.append,
-    addNul() {
-      now.nulBytes++;
-      if (tail.length() > 0 && ++now.holes <= HOLES_IN_A_LINE) endPiece(false);
+    addNul(at) {
+      if (now.nulBytes === 0) now.nulAt = file.nulPlace(at);
+      now.nulBytes += file.unit();
+      if (tail.length() > 0 && ++now.holes > HOLES_IN_A_LINE) {
+        now.dropped += 1;
+        return;
+      }
+      if (tail.length() > 0) endTail(at, "nul");
+      books.hold(file.unit());
     },
-    endPiece,
-    endLine() {
-      endPiece();
+    endPiece: (at) => endTail(at, "line end"),
+    endLine(at) {
+      endTail(at, "line end");
       closeLine();
     },
-    endFile() {
-      if (tail.length() > 0) endPiece();
+    endFile(at) {
+      if (tail.length() > 0) endTail(at, "file end");
       closeLine();
     },
-    addLine(text) {
-      addPieces(text);
-      now.line++;
+    addLines(all, base, bytes) {
+      text.begin(all, base, bytes);
+      let start = 0;
+      for (let end = all.indexOf("\n"); end >= 0; end = all.indexOf("\n", start)) {
+        addPieces(all.slice(start, end), start);
+        start = end + 1;
+        now.line++;
+      }
+      // Behind the last newline all pieces end with a carriage return.
+      if (start < all.length) addPieces(all.slice(start, -1), start);
     },
     countLine() {
       now.line++;
+      given.last = "read";
     },
-    addPieces,
     holdsNothing: () => tail.length() === 0 && now.nulBytes === 0,
+    pending: () => tail.length() + now.dropped,
+    lineBytes: given.lineBytes,
   };
 }
 

@@ -12,9 +12,9 @@ import { normaliseName } from "./row-names.ts";
 export const tensorboardCsv: LogFormat = {
   name: "tensorboard csv",
   matches: (head) => isExportHeader(readHeadRows(head.bytes)[0]?.cells ?? []),
-  createParser({ name }) {
-    const { tag } = parseExportName(name);
-    return createCsvParser((cells) => readExportColumns(cells, tag));
+  createParser(file) {
+    const { tag } = parseExportName(file.name);
+    return createCsvParser((cells) => readExportColumns(cells, tag), file);
   },
 };
 

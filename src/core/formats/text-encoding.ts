@@ -1,3 +1,5 @@
+import { utf8Length } from "./utf8-length.ts";
+
 /** How the bytes of a text log are written: as they are (UTF-8 or GBK, told line by line), or in two-byte units. */
 export type TextEncoding = "bytes" | "utf-16le" | "utf-16be";
 
@@ -17,19 +19,23 @@ export function detectEncoding(head: Uint8Array): TextEncoding {
   return "bytes";
 }
 
-/** Turns UTF-16 into UTF-8, however the bytes are cut. A lone surrogate becomes U+FFFD. */
-export function createUtf16Reader(
+/** A decoder for UTF-16. A lone surrogate becomes U+FFFD. */
+export function createUtf16Decoder(
   encoding: "utf-16le" | "utf-16be",
-): (bytes: Uint8Array) => Uint8Array {
-  const decoder = decoderFor(encoding) ?? new TextDecoder("utf-16le");
-  const encoder = new TextEncoder();
-  return (bytes) => encoder.encode(decoder.decode(bytes, { stream: true }));
+): InstanceType<typeof TextDecoder> {
+  return decoderFor(encoding) ?? new TextDecoder("utf-16le");
 }
 
-/** The text of a line, and whether some of it is neither UTF-8 nor GBK. */
+/** Turns UTF-16 into UTF-8. A character that the end cuts is left out. */
+export function readUtf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"): Uint8Array {
+  return new TextEncoder().encode(createUtf16Decoder(encoding).decode(bytes, { stream: true }));
+}
+
+/** The text of a line. */
 export interface DecodedLine {
   readonly text: string;
-  readonly damaged: boolean;
+  /** How many of its bytes are neither UTF-8 nor GBK, and were replaced. */
+  readonly lost: number;
 }
 
 // ignoreBOM keeps a byte order mark in the text: we take it off ourselves, so that it does not matter whether
@@ -52,11 +58,17 @@ export function decodeLine(line: Uint8Array): DecodedLine {
   const marked = line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf;
   const bytes = marked ? line.subarray(3) : line;
   const text = decodeUtf8(bytes);
-  if (text !== undefined) return { text, damaged: false };
+  if (text !== undefined) return { text, lost: 0 };
   const chinese = gbk?.decode(bytes);
-  if (chinese !== undefined && !hasNoMeaning.test(chinese))
-    return { text: chinese, damaged: false };
-  return { text: utf8.decode(bytes), damaged: true };
+  if (chinese !== undefined && !hasNoMeaning.test(chinese)) return { text: chinese, lost: 0 };
+  const replaced = utf8.decode(bytes);
+  return { text: replaced, lost: bytes.length - wholeBytes(replaced, bytes) };
+}
+
+/** How many of the bytes were decoded to this text, and not replaced by U+FFFD. */
+function wholeBytes(text: string, bytes: Uint8Array): number {
+  const written = countWritten(bytes);
+  return utf8Length(text) - 3 * (countReplaced(text) - written);
 }
 
 /** What the decoder gives for bytes that are no GBK: U+FFFD, or a character of private use (for 0xFF). */
@@ -69,13 +81,25 @@ function isReplaced(text: string): boolean {
 
 /** Whether each U+FFFD of the text stands in the bytes too (EF BF BD), so that none was put in by the decoder. */
 function holdsAsMany(text: string, bytes: Uint8Array): boolean {
-  let written = 0;
+  return countReplaced(text) === countWritten(bytes);
+}
+
+/** How often U+FFFD stands in bytes of UTF-8: its first byte begins a character wherever it stands. */
+export function countWritten(bytes: Uint8Array): number {
+  let count = 0;
   for (let at = bytes.indexOf(0xef); at >= 0; at = bytes.indexOf(0xef, at + 1)) {
-    if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) written++;
+    if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) count += 1;
   }
-  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1))
-    written--;
-  return written === 0;
+  return count;
+}
+
+/** How often U+FFFD stands in a text. */
+export function countReplaced(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) {
+    count += 1;
+  }
+  return count;
 }
 
 /** A decoder, or undefined where this Node was built without that table (small-icu). */

@@ -1,5 +1,6 @@
-import type { LogFormat, Parser } from "./format.ts";
-import { createLineReader, isProblem, type Line } from "./line-parser.ts";
+import type { LogFormat, LogSource, Parser } from "./format.ts";
+import type { LineUse } from "./line-books.ts";
+import { createLineReader, type Line } from "./line-parser.ts";
 import { announcesTraceback, createTracebackReader } from "./traceback.ts";
 import { isClosed, readVitsLine } from "./vits-lines.ts";
 import { looksLikeVitsLog } from "./vits-log-signs.ts";
@@ -19,7 +20,7 @@ export const vitsLog: LogFormat = {
   createParser: createVitsLogParser,
 };
 
-function createVitsLogParser(): Parser {
+function createVitsLogParser({ places }: LogSource): Parser {
   const traceback = createTracebackReader();
   const progress = createVitsProgress();
   const quick = createVitsQuick(progress.quick);
@@ -29,37 +30,57 @@ function createVitsLogParser(): Parser {
     if (problem) progress.addProblem(problem);
   }
 
-  function readLine({ text, line, whole }: Line): void {
-    const said = readVitsLine(text, progress.awaitsList());
-    if (said.frame === "none" && traceback.takes(text)) return;
+  function readLine({ text, line, whole }: Line): LineUse {
+    const awaited = progress.awaitsList();
+    const said = readVitsLine(text, awaited);
+    const isFramed = said.frame !== "none";
+    if (!isFramed && traceback.takes(text)) return "passed";
     closeTraceback();
     if (announcesTraceback(said.text)) traceback.begin(line);
-    if (!said.debug && (whole || isClosed(said.text))) progress.take(said.message, said.text, line);
+    if (said.debug) return "read";
+    if (!whole && !isClosed(said.text)) {
+      // What is left of the line before a hole.
+      return isFramed || said.message !== undefined ? "unreadable" : "passed";
+    }
+    const gave = progress.take(said.message, said.text, line);
+    if (gave || said.message !== undefined) return "read";
+    if (isHalfList(said.text) && (isFramed || awaited)) return noteHalf(line);
+    // Of a progress bar nothing is left.
+    return isFramed || said.text === "" ? "read" : "passed";
+  }
+
+  function noteHalf(line: number): LineUse {
+    progress.addProblem({ line, reason: { id: "problem.half-line" } });
+    return "unreadable";
   }
 
   const reader = createLineReader({
     carriageReturnEndsLine: true,
-    take(read) {
-      if (isProblem(read)) progress.addProblem(read);
-      else readLine(read);
-    },
+    take: readLine,
+    problem: progress.addProblem,
     quick(bytes, start) {
       const next = quick(bytes, start);
       // A logger's line ends a traceback, which no logger framed.
       if (next >= 0) closeTraceback();
       return next;
     },
+    places,
   });
 
   return {
     push(bytes) {
       reader.push(bytes);
-      return progress.takeParsed();
+      return { ...progress.takeParsed(), bytes: reader.takeBytes() };
     },
     finish() {
       reader.finish();
       closeTraceback();
-      return progress.takeParsed();
+      return { ...progress.takeParsed(), bytes: reader.takeBytes() };
     },
   };
+}
+
+/** A list of losses of which the end is missing, in a line that has ended. */
+function isHalfList(text: string): boolean {
+  return /^\[-?\d/.test(text) && !text.includes("]");
 }

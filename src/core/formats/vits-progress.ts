@@ -16,8 +16,11 @@ import type { QuickMessages } from "./vits-quick.ts";
 
 /** Turns messages, in their order, into points, marks and problems. */
 export interface VitsProgress {
-  /** Takes what a line says: what it was read as, if anything, and its text; `line` is its number, 1-based. */
-  take(message: VitsMessage | undefined, text: string, line: number): void;
+  /**
+   * Takes what a line says: what it was read as, if anything, and its text; `line` is its number, 1-based. Says whether
+   * it gave points.
+   */
+  take(message: VitsMessage | undefined, text: string, line: number): boolean;
   /** The same for lines that were read at a glance. */
   readonly quick: QuickMessages;
   addProblem(problem: Problem): void;
@@ -70,12 +73,14 @@ export function createVitsProgress(): VitsProgress {
   };
   return {
     take(message, text, line) {
+      const before = points.count;
       if (message) takeMessage(message, { memory, output, text, line });
       // Values of a validation stand on lines of their own or on those that name the epoch anyway.
       if (!message || message.kind === "train epoch" || message.kind === "epoch ended") {
         takeEpochValues(text, output);
       }
       if (message?.kind === "epoch ended") endEpoch(message.epoch);
+      return points.count > before;
     },
     quick: {
       trainEpoch: (epoch) => expect(memory, epoch),

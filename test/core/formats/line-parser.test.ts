@@ -111,7 +111,7 @@ describe("damage", () => {
       { text: "1", line: 1, whole: true },
       { text: "2,0.", line: 2, whole: false },
       { text: "3,0.5", line: 2, whole: true },
-      { line: 2, reason: { id: "problem.nul-bytes", count: 3 } },
+      { line: 2, reason: { id: "problem.nul-bytes", count: 3, at: 6 } },
       { text: "4", line: 3, whole: true },
     ]);
   });
