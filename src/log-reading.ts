@@ -1,5 +1,11 @@
 import { basename } from "node:path";
-import { type FileNow, nothingParsed, type Parsed, type Parser } from "./core/formats/format.ts";
+import {
+  type FileNow,
+  type FormatName,
+  nothingParsed,
+  type Parsed,
+  type Parser,
+} from "./core/formats/format.ts";
 import {
   buildPoints,
   listPoints,
@@ -34,6 +40,8 @@ export interface LogReading {
   /** How often in a row it could not be read, and when it is tried again; seconds of the monotonic clock. */
   tries: number;
   retryAt: Seconds;
+  /** How many points of it are kept; undefined: `mostKept`. */
+  readonly keptLimit: number | undefined;
 }
 
 /** How one look at a log went. */
@@ -59,10 +67,13 @@ export interface LogTail {
 const quietSeconds: Seconds = 3;
 
 /** Starts reading a log; nothing is opened before `readLog`. */
-export function createLogReading(file: LogFile, reader?: LogReader): LogReading {
+export function createLogReading(
+  file: LogFile,
+  { reader = createLogReader(file.path), keptLimit }: LogReadingOptions = {},
+): LogReading {
   return {
     file,
-    reader: reader ?? createLogReader(file.path),
+    reader,
     parser: undefined,
     contents: new Map(),
     outcome: undefined,
@@ -72,7 +83,14 @@ export function createLogReading(file: LogFile, reader?: LogReader): LogReading 
     errors: {},
     tries: 0,
     retryAt: Number.NEGATIVE_INFINITY,
+    keptLimit,
   };
+}
+
+/** What a test may set. */
+interface LogReadingOptions {
+  readonly reader?: LogReader | undefined;
+  readonly keptLimit?: number | undefined;
 }
 
 /** How a log stands, for people and programs. */
@@ -156,12 +174,12 @@ async function startParser(
   }
   if (recognised.format === undefined) return { ...waiting, state: "idle" };
   log.parser = recognised.format.createParser({ name: basename(log.file.path) });
-  const { format } = recognised;
-  log.contents.set(
-    "",
-    createLogContent({ path: log.file.path, folder: log.file.folder, format: format.name }),
-  );
+  log.contents.set("", createContent(log, recognised.format.name));
   return undefined;
+}
+
+function createContent({ file, keptLimit }: LogReading, format: FormatName): LogContent {
+  return createLogContent({ path: file.path, folder: file.folder, format, keptLimit });
 }
 
 function take(log: LogReading, bytes: Uint8Array, file: FileNow): number {
@@ -206,11 +224,7 @@ function appendToContents(log: LogReading, parsed: Parsed): void {
   for (const [name, points] of groupByRun(parsed.points)) {
     let content = log.contents.get(name);
     if (content === undefined) {
-      content = createLogContent({
-        path: log.file.path,
-        folder: log.file.folder,
-        format: own.format,
-      });
+      content = createContent(log, own.format);
       log.contents.set(name, content);
     }
     appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, log.file.tag);

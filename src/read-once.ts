@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { noReadBytes } from "./core/read-bytes.ts";
+import { createLogContent } from "./core/log-content.ts";
 import type { Run } from "./core/run.ts";
 import type { Seconds } from "./core/units.ts";
 import { UsageError } from "./errors.ts";
@@ -33,6 +33,8 @@ export interface ReadOnceOptions {
   readonly recognise?: RecogniseOptions;
   /** Scores of saved files on held-out clips; without it there are none. */
   readonly scores?: ScoreReader;
+  /** How many points of a log are kept; a test may set it low. */
+  readonly keptLimit?: number | undefined;
   /** Told every so often how many bytes are done, of those known so far. */
   readonly onProgress?: (read: number, total: number) => void;
 }
@@ -111,6 +113,7 @@ export async function findRuns(
         checkpointFolders,
         notes,
         alone: () => found.runs.length === 1,
+        keptLimit: options.keptLimit,
         ...(options.scores === undefined ? {} : { scores: options.scores }),
       });
       await readToEnd(reading, () => onProgress?.(reading.progress().read));
@@ -166,13 +169,9 @@ function unreadRun(problem: FileProblem): Run {
     checkpointFiles: [],
     logs: [
       {
-        path: file,
-        format: "csv",
-        passes: [{ began: "file", columns: new Map(), epochEnds: [], finished: false }],
+        ...createLogContent({ path: file, format: "csv" }),
         problems: [{ reason }],
         problemCount: 1,
-        read: noReadBytes(),
-        pointCount: 0,
       },
     ],
   };

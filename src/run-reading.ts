@@ -78,6 +78,8 @@ export interface RunReadingOptions {
   readonly wall?: () => Seconds;
   /** Reads one log; a test may give one whose disk fails. */
   readonly createReader?: (path: string) => LogReader;
+  /** How many points of a log are kept; a test may set it low. */
+  readonly keptLimit?: number | undefined;
 }
 
 /** What all logs of a run may read in one call, and what each may at least: a flood costs lag, not time or memory. */
@@ -161,7 +163,14 @@ function follow(state: ReadingState, next: RunFiles, options: RunReadingOptions)
   for (const file of next.logs) {
     const known = state.logs.get(file.path);
     if (known !== undefined) known.file = file;
-    else state.logs.set(file.path, createLogReading(file, options.createReader?.(file.path)));
+    else
+      state.logs.set(
+        file.path,
+        createLogReading(file, {
+          reader: options.createReader?.(file.path),
+          keptLimit: options.keptLimit,
+        }),
+      );
   }
   for (const [path, log] of state.logs) {
     if (paths.has(path)) continue;

@@ -3,6 +3,7 @@ import type { EpochMap } from "./epoch-map.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { columnKey, type LogContent } from "./log-content.ts";
 import { known, type Run } from "./run.ts";
+import { pointsIn } from "./series-columns.ts";
 import type { Epoch } from "./units.ts";
 
 /** What a run must gain before it is worth judging again: taken from how it was judged last. */
@@ -36,7 +37,7 @@ export function awaitedOf({ run, monitored, curve, checkUnit, map }: Evaluation)
   if (checkUnit !== "epoch") return { shape, monitored: { key, points } };
   const last = curve.checks.at(-1);
   const folded = curve.checks.reduce((sum, check) => sum + check.points, 0);
-  const open = monitored.series.values.length - folded;
+  const open = pointsIn(monitored.series) - folded;
   const epoch = {
     next: (last?.epoch ?? 0) + 1,
     map,
@@ -88,7 +89,7 @@ function columnsOf(run: Run, key: string): readonly Columns[] {
 }
 
 function pointsOf(run: Run, key: string): number {
-  return columnsOf(run, key).reduce((sum, columns) => sum + columns.count, 0);
+  return columnsOf(run, key).reduce((sum, { count, merged }) => sum + count + merged, 0);
 }
 
 function shapeOf(run: Run): string {

@@ -2,6 +2,7 @@ import { buildChart, buildOtherCharts } from "./build-charts.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { placeAt } from "./place.ts";
 import { asLogged } from "./reasons.ts";
+import { pointsIn } from "./series-columns.ts";
 import { shortlistOf } from "./shortlist.ts";
 import type { Seconds } from "./units.ts";
 import type { ProblemView, RunState, RunView } from "./view.ts";
@@ -39,7 +40,7 @@ export function buildRunView(
     ...(evaluation.countdown === undefined ? {} : { countdown: evaluation.countdown }),
     checks: curve?.checks.length ?? 0,
     checkUnit: evaluation.checkUnit,
-    points: monitored?.series.values.length ?? 0,
+    points: monitored === undefined ? 0 : pointsIn(monitored.series),
     patience: evaluation.patience,
     smoothing: facts.smoothing,
     ...(evaluation.best === undefined ? {} : { best: evaluation.best }),
@@ -79,8 +80,9 @@ export function problemsOf({ run }: Evaluation): readonly ProblemView[] {
   return run.logs.flatMap((log) => {
     const listed: ProblemView[] = log.problems.map((problem) => ({ file: log.path, ...problem }));
     const more = log.problemCount - log.problems.length;
-    return more === 0
-      ? listed
-      : [...listed, { file: log.path, reason: { id: "problem.more", count: more } }];
+    if (more > 0) listed.push({ file: log.path, reason: { id: "problem.more", count: more } });
+    const { path: file, pointCount: points, keptCount: kept } = log;
+    if (kept < points) listed.push({ file, reason: { id: "problem.thinned", points, kept } });
+    return listed;
   });
 }

@@ -1,6 +1,8 @@
 import type { EpochMap } from "./epoch-map.ts";
+import { pointsPerCheck } from "./points-per-check.ts";
 import { known } from "./run.ts";
 import type { Series } from "./series.ts";
+import { pointsIn } from "./series-columns.ts";
 import type { Epoch, Step } from "./units.ts";
 import type { CheckUnit, Evidence } from "./verdict.ts";
 
@@ -22,9 +24,6 @@ export interface Checks {
   readonly unit: CheckUnit;
   readonly checks: readonly Check[];
 }
-
-/** More single points than this are taken together in twos, fours, and so on: rules look at every prefix. */
-const pointLimit = 2000;
 
 /**
  * Points -> checks: each validation is one; training points are taken together by epoch, and a training
@@ -69,17 +68,21 @@ export function placeOf(
   return step === undefined ? { logged } : { step, logged };
 }
 
-/** Each point a check; of more than `pointLimit` several together, at the place of the last of them. */
+/** Each point a check; of many several together, at the place of the last of them. */
 function singleChecks(series: Series, epochs: Float64Array, map: EpochMap): readonly Check[] {
-  let size = 1;
-  while (epochs.length / size > pointLimit) size *= 2;
+  const size = pointsPerCheck(pointsIn(series));
   const checks: Check[] = [];
-  for (let start = 0; start + size <= epochs.length; start += size) {
-    const last = start + size - 1;
+  let start = 0;
+  let points = 0;
+  for (let last = 0; last < epochs.length; last += 1) {
+    points += weightAt(series, last);
+    if (points < size) continue;
     const epoch = known(epochs[last]);
     const step = stepOf(series, last, { epoch, map });
-    const value = meanOfFinite(series, start, start + size);
-    checks.push(createCheck({ value, points: size }, step, epoch));
+    const value = meanOfFinite(series, start, last + 1);
+    checks.push(createCheck({ value, points }, step, epoch));
+    start = last + 1;
+    points = 0;
   }
   return checks;
 }
@@ -123,6 +126,8 @@ interface EpochPoints {
   readonly epoch: Epoch;
   readonly start: number;
   end: number;
+  /** How many were logged. */
+  points: number;
 }
 
 function meansByEpoch(
@@ -136,10 +141,11 @@ function meansByEpoch(
     // A fractional epoch (0.5 passes done) lies within the epoch that it ends in.
     const epoch = Math.ceil(epochs[index] ?? 0);
     if (last?.epoch !== epoch) {
-      last = { epoch, start: index, end: index };
+      last = { epoch, start: index, end: index, points: 0 };
       groups.push(last);
     }
     last.end = index + 1;
+    last.points += weightAt(series, index);
   }
   return groups.flatMap((group, index) => {
     const { epoch, start, end } = group;
@@ -147,7 +153,7 @@ function meansByEpoch(
     const neighbours = { before: groups[index - 1], hasNext: index < groups.length - 1, lastStep };
     if (!isOver(group, neighbours, { ...facts, series })) return [];
     const value = meanOfFinite(series, start, end);
-    return createCheck({ value, points: end - start }, lastStep, epoch);
+    return createCheck({ value, points: group.points }, lastStep, epoch);
   });
 }
 
@@ -184,18 +190,25 @@ function isOver(
     const interval = (steps.at(-1) ?? 0) - (steps.at(-2) ?? 0);
     return lastStep + Math.max(interval, 1) >= end;
   }
-  return group.end - group.start >= before.end - before.start;
+  return group.points >= before.points;
+}
+
+/** How many logged points an entry stands for. */
+function weightAt({ weights }: Series, index: number): number {
+  return weights.length === 0 ? 1 : (weights[index] ?? 1);
 }
 
 /** Mean of the finite values from index `start` up to `end`; the last value where none is finite. */
-function meanOfFinite({ values }: Series, start: number, end: number): number {
+function meanOfFinite(series: Series, start: number, end: number): number {
+  const { values } = series;
   let sum = 0;
   let count = 0;
   for (let index = start; index < end; index += 1) {
     const value = values[index] ?? Number.NaN;
     if (!Number.isFinite(value)) continue;
-    sum += value;
-    count += 1;
+    const weight = weightAt(series, index);
+    sum += value * weight;
+    count += weight;
   }
   return count === 0 ? (values[end - 1] ?? Number.NaN) : sum / count;
 }

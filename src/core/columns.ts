@@ -14,6 +14,10 @@ export interface Columns {
   epochs: Float64Array;
   wallTimes: Float64Array;
   values: Float64Array;
+  /** How many points were averaged away: `count` and these are all that were logged. */
+  merged: number;
+  /** How many logged points each of the first entries stands for; those behind its end, and all of an empty one, are one each. */
+  weights: Float64Array;
 }
 
 /** Room for so many points at first: most tags of a small run have not many more. */
@@ -35,6 +39,8 @@ export function createColumns(tag: Tag, folder: string | undefined): Columns {
     epochs: none,
     wallTimes: none,
     values: none,
+    merged: 0,
+    weights: none,
   };
 }
 

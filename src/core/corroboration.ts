@@ -2,6 +2,7 @@ import { medianOf } from "./median.ts";
 import { finiteOf, isWanderingNoise } from "./noise.ts";
 import type { Trend } from "./rule-messages.ts";
 import type { Series } from "./series.ts";
+import { evenValues, pointsIn } from "./series-columns.ts";
 import { classifyTag, type Quantity } from "./tags.ts";
 
 /** What the other losses of a training say of a plateau of the judged one. */
@@ -44,7 +45,7 @@ export function corroborate(
   const others: { quantity: Quantity; trend: Trend }[] = [];
   for (const quantity of asked) {
     const series = longestOf(all, quantity, judged);
-    const trend = series === undefined ? undefined : trendOf(series.values);
+    const trend = series === undefined ? undefined : trendOf(evenValues(series));
     if (trend !== undefined) others.push({ quantity, trend });
   }
   if (others.length === 0) return undefined;
@@ -66,7 +67,7 @@ function longestOf(
     const role = classifyTag(series.tag, series.folder);
     if (role.quantity !== quantity || role.evidence !== "training") continue;
     if (series.tag === judged.tag && series.folder === judged.folder) continue;
-    if (series.values.length > (longest?.values.length ?? 0)) longest = series;
+    if (pointsIn(series) > (longest === undefined ? 0 : pointsIn(longest))) longest = series;
   }
   return longest;
 }

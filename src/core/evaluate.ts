@@ -27,6 +27,7 @@ import { turningPoint } from "./rules/turning-point.ts";
 import { known, type Run, startsOf } from "./run.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 import { type Series, seriesOf } from "./series.ts";
+import { pointsIn } from "./series-columns.ts";
 import { situationOf } from "./situation.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { classifyTag } from "./tags.ts";
@@ -256,7 +257,7 @@ function ratesOf(
   let longest: Series | undefined;
   for (const each of series.values()) {
     if (classifyTag(each.tag, each.folder).quantity !== "learning rate") continue;
-    if (longest === undefined || each.values.length > longest.values.length) longest = each;
+    if (longest === undefined || pointsIn(each) > pointsIn(longest)) longest = each;
   }
   return longest === undefined ? [] : ratesBeside(checks, longest, map);
 }

@@ -158,7 +158,7 @@ function aboutPastCurves(past: PastCurves | undefined): AuditFinding[] {
 function notFinite({ series, map }: Facts): AuditFinding[] {
   const found: AuditFinding[] = [];
   for (const each of series.values()) {
-    const { first, count } = countNotFinite(each.values);
+    const { first, logged: before, count } = countNotFinite(each);
     if (count === 0) continue;
     const step = known(each.steps[first]);
     const logged = known(each.epochs[first]);
@@ -167,7 +167,7 @@ function notFinite({ series, map }: Facts): AuditFinding[] {
       each.folder === undefined ? "training" : "validation",
     );
     const place: Place = {
-      check: first,
+      check: before,
       ...(step === undefined ? {} : { step }),
       ...(epoch === undefined ? {} : { epoch }),
     };
@@ -179,17 +179,22 @@ function notFinite({ series, map }: Facts): AuditFinding[] {
   return found.slice(0, brokenTags);
 }
 
-/** How many values are not finite, and the index of the first. A plain loop: a log holds millions. */
-function countNotFinite(values: Float64Array): { readonly first: number; readonly count: number } {
-  if (isAllFinite(values)) return { first: -1, count: 0 };
-  let first = -1;
-  let count = 0;
+/** How many values are not finite, the index of the first, and how many were logged before it. A plain loop: a log holds millions. */
+function countNotFinite({ values, weights }: Series): {
+  readonly first: number;
+  readonly logged: number;
+  readonly count: number;
+} {
+  if (isAllFinite(values)) return { first: -1, logged: -1, count: 0 };
+  let [first, logged, count, passed] = [-1, -1, 0, 0];
   for (let index = 0; index < values.length; index += 1) {
+    const weight = weights[index] ?? 1;
+    passed += weight;
     if (Number.isFinite(values[index])) continue;
-    if (count === 0) first = index;
-    count += 1;
+    if (count === 0) [first, logged] = [index, passed - weight];
+    count += weight;
   }
-  return { first, count };
+  return { first, logged, count };
 }
 
 function aboutTheStarts(segments: readonly Segment[]): AuditFinding[] {

@@ -99,6 +99,7 @@ export function heldOutSeries(
     epochs: cells(({ epoch }) => (epoch === undefined ? undefined : epoch - epochOffset)),
     wallTimes: cells(({ wallTime }) => wallTime),
     values: cells(({ value }) => value),
+    weights: new Float64Array(0),
   };
 }
 

@@ -2,6 +2,7 @@ import { appendPoint, type Columns, createColumns } from "./columns.ts";
 import type { FormatName, Mark, Parsed, Problem } from "./formats/format.ts";
 import type { Points, SeriesName } from "./formats/points.ts";
 import { addReadBytes, noReadBytes, type ReadBytes } from "./read-bytes.ts";
+import { mostKept, thinLog } from "./thin-log.ts";
 import type { Epoch, Tag } from "./units.ts";
 
 /**
@@ -23,6 +24,12 @@ export interface LogContent {
   ambiguousTag?: Tag;
   /** How many points were read, of every tag. */
   pointCount: number;
+  /** How many of them are kept: fewer where older neighbours were averaged, see `thinLog`. */
+  keptCount: number;
+  /** So many points may be kept. */
+  readonly keptLimit: number;
+  /** With so many points neighbours are averaged next. */
+  thinAt: number;
 }
 
 /** The part of one log between two starts of the trainer. */
@@ -56,7 +63,9 @@ export function createLogContent(log: {
   path: string;
   folder?: string | undefined;
   format: FormatName;
+  keptLimit?: number | undefined;
 }): LogContent {
+  const keptLimit = log.keptLimit ?? mostKept;
   return {
     path: log.path,
     ...(log.folder === undefined ? {} : { folder: log.folder }),
@@ -66,6 +75,9 @@ export function createLogContent(log: {
     problemCount: 0,
     read: noReadBytes(),
     pointCount: 0,
+    keptCount: 0,
+    keptLimit,
+    thinAt: keptLimit,
   };
 }
 
@@ -76,10 +88,10 @@ export function createLogContent(log: {
 export function appendParsed(content: LogContent, parsed: Parsed, rename?: Tag): void {
   const rest: Rest = { points: parsed.points, rename, next: 0 };
   for (const mark of parsed.marks) {
-    appendUpTo(content, rest, mark.before);
+    appendWithin(content, rest, mark.before);
     appendMark(content, mark);
   }
-  appendUpTo(content, rest, parsed.points.count);
+  appendWithin(content, rest, parsed.points.count);
   for (const problem of parsed.problems) {
     if (content.problems.length < problemLimit) content.problems.push(problem);
     content.problemCount += 1;
@@ -142,6 +154,22 @@ interface Rest {
   readonly points: Points;
   readonly rename: Tag | undefined;
   next: number;
+}
+
+/** The more a log may keep, the more it must gain before a thinning that freed little is tried again. */
+const gainedShare = 1 / 4;
+
+/** Appends points, and thins the log right behind the one with which it is full: no matter how its bytes were cut. */
+function appendWithin(content: LogContent, rest: Rest, end: number): void {
+  while (rest.next < end) {
+    const before = rest.next;
+    appendUpTo(content, rest, Math.min(end, before + content.thinAt - content.keptCount));
+    content.keptCount += rest.next - before;
+    if (content.keptCount < content.thinAt) continue;
+    content.keptCount = thinLog(content);
+    const { keptCount, keptLimit } = content;
+    content.thinAt = Math.max(keptLimit, keptCount + Math.ceil(keptLimit * gainedShare));
+  }
 }
 
 function appendUpTo(content: LogContent, rest: Rest, end: number): void {

@@ -65,6 +65,8 @@ export interface ProblemParams {
   "problem.no-numbers": None;
   /** CSV quoting or JSON syntax is broken; `text` says how. */
   "problem.syntax": { readonly text: string };
+  /** Of `points` that a log holds so many are kept: older neighbours were averaged, validations never are. */
+  "problem.thinned": { readonly points: number; readonly kept: number };
   /** `count` more problems like the ones named of this file were left out. */
   "problem.more": { readonly count: number };
   /** A Python traceback in a text log; `text` is its last line. */

@@ -1,5 +1,6 @@
 import { heldOutFolder } from "./held-out.ts";
 import type { Series } from "./series.ts";
+import { pointsIn } from "./series-columns.ts";
 import { classifyTag, type Quantity, type TagRole } from "./tags.ts";
 import type { Trainer } from "./trainers/trainer.ts";
 import type { Tag } from "./units.ts";
@@ -176,7 +177,7 @@ function best(candidates: readonly Candidate[]): Candidate | undefined {
 function preference({ series, role }: Candidate): number {
   const isTest = /(^|[^a-z])test/i.test(series.tag) ? 1 : 0;
   const enough = series.values.length >= 4 ? 1 : 0;
-  return enough * 1e12 + (role.averaged ? 1e10 : 0) - isTest * 1e11 + series.values.length;
+  return enough * 1e12 + (role.averaged ? 1e10 : 0) - isTest * 1e11 + pointsIn(series);
 }
 
 /**

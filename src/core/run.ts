@@ -71,7 +71,7 @@ function placePass(pass: Pass, log: LogContent): PlacedPass {
   let firstEpoch = Number.POSITIVE_INFINITY;
   let points = 0;
   for (const columns of pass.columns.values()) {
-    points += columns.count;
+    points += columns.count + columns.merged;
     // A validation stands at the end of an epoch: it does not say where the pass began.
     if (columns.folder !== log.folder) continue;
     const last = columns.count - 1;

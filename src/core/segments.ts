@@ -90,13 +90,15 @@ function distanceIn(passes: readonly PlacedPass[]): number {
   let most = 1;
   let distance = 0;
   for (const { pass, log } of passes) {
-    for (const { count, steps, epochs, folder } of pass.columns.values()) {
+    for (const { count, merged, steps, epochs, folder } of pass.columns.values()) {
+      const logged = count + merged;
       // Validations are further apart than the lines that tell where a start began.
-      if (count <= most || folder !== log.folder) continue;
+      if (logged <= most || folder !== log.folder) continue;
       const places = steps.length > 0 ? steps : epochs;
-      const between = ((places[count - 1] ?? Number.NaN) - (places[0] ?? Number.NaN)) / (count - 1);
+      const way = (places[count - 1] ?? Number.NaN) - (places[0] ?? Number.NaN);
+      const between = way / (logged - 1);
       if (!(between > 0)) continue;
-      most = count;
+      most = logged;
       distance = between;
     }
   }
@@ -125,7 +127,9 @@ function extentOf(passes: readonly PlacedPass[]): {
     return { first: Math.min(...epochs), last: Math.max(...epochs), unit: "epoch" };
   const points = Math.max(
     0,
-    ...passes.flatMap(({ pass }) => [...pass.columns.values()].map((columns) => columns.count)),
+    ...passes.flatMap(({ pass }) =>
+      [...pass.columns.values()].map(({ count, merged }) => count + merged),
+    ),
   );
   return points === 0 ? { unit: "step" } : { first: 0, last: points - 1, unit: "point" };
 }

@@ -1,4 +1,5 @@
 import { type Columns, filled } from "./columns.ts";
+import { weightsOf } from "./thin-columns.ts";
 
 /**
  * Points as columns: one entry a point in each, in order. NaN stands for "not logged" in `steps`, `epochs`
@@ -11,6 +12,8 @@ export interface SeriesColumns {
   readonly epochs: Float64Array;
   readonly wallTimes: Float64Array;
   readonly values: Float64Array;
+  /** How many logged points each entry stands for; empty: one each. See `thinLog`. */
+  readonly weights: Float64Array;
 }
 
 /** Rows of two series that belong together, in order; -1 where one has none. */
@@ -27,15 +30,41 @@ export const emptyColumns: SeriesColumns = {
   epochs: none,
   wallTimes: none,
   values: none,
+  weights: none,
 };
+
+/** How many points were logged. */
+export function pointsIn({ values, weights }: SeriesColumns): number {
+  return weights.length === 0 ? values.length : weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+/** The values at one resolution: where neighbours were averaged, the mean of each block of the heaviest's size. */
+export function evenValues({ values, weights }: SeriesColumns): Float64Array {
+  if (weights.length === 0) return values;
+  const size = weights.reduce((heaviest, weight) => Math.max(heaviest, weight), 1);
+  const even: number[] = [];
+  let [sum, count, points] = [0, 0, 0];
+  for (let index = 0; index < values.length; index += 1) {
+    const weight = weights[index] ?? 1;
+    const value = values[index] ?? Number.NaN;
+    points += weight;
+    if (Number.isFinite(value)) [sum, count] = [sum + value * weight, count + weight];
+    if (points < size) continue;
+    even.push(count === 0 ? Number.NaN : sum / count);
+    [sum, count, points] = [0, 0, 0];
+  }
+  return Float64Array.from(even);
+}
 
 /** The points of a pass, without copying them. */
 export function filledColumns({ count, ...columns }: Columns): SeriesColumns {
+  const { weights } = columns;
   return {
     steps: filled(columns.steps, count),
     epochs: filled(columns.epochs, count),
     wallTimes: filled(columns.wallTimes, count),
     values: filled(columns.values, count),
+    weights: weights.length === 0 ? none : weightsOf({ weights, count }),
   };
 }
 
@@ -50,7 +79,8 @@ export function joinColumns(
   const join = (column: keyof SeriesColumns): Float64Array => {
     if (first[column].length + second[column].length === 0) return none;
     const joined = new Float64Array(count);
-    if (first[column].length + second[column].length < count) joined.fill(Number.NaN);
+    const missing = column === "weights" ? 1 : Number.NaN;
+    if (first[column].length + second[column].length < count) joined.fill(missing);
     joined.set(first[column]);
     joined.set(second[column], before);
     return joined;
@@ -60,6 +90,7 @@ export function joinColumns(
     epochs: join("epochs"),
     wallTimes: join("wallTimes"),
     values: join("values"),
+    weights: join("weights"),
   };
 }
 
@@ -74,6 +105,7 @@ export function pickRows(columns: SeriesColumns, rows: ArrayLike<number>): Serie
     epochs: pick(columns.epochs),
     wallTimes: pick(columns.wallTimes),
     values: pick(columns.values),
+    weights: pick(columns.weights),
   };
 }
 
@@ -97,7 +129,21 @@ export function pickPairs(
     epochs: pick("epochs"),
     wallTimes: pick("wallTimes"),
     values: pick("values"),
+    weights: pickWeights(first, second, pairs),
   };
+}
+
+/** Of a point that both have, as the first's value stands. */
+function pickWeights(
+  { weights: a }: SeriesColumns,
+  { weights: b }: SeriesColumns,
+  pairs: PairedRows,
+): Float64Array {
+  if (a.length + b.length === 0) return none;
+  return Float64Array.from(
+    pairs.first,
+    (row, index) => (row < 0 ? b[pairs.second[index] ?? -1] : a[row]) ?? 1,
+  );
 }
 
 /**
@@ -124,6 +170,36 @@ export function pairRows(first: Float64Array, second: Float64Array): PairedRows 
     count += 1;
   }
   return { first: rows.first.subarray(0, count), second: rows.second.subarray(0, count) };
+}
+
+/**
+ * The pairs without rows of the second that tell again what rows of the first do: where one log averaged neighbours and
+ * the other did not, or others, their places differ.
+ */
+export function withoutCovered(
+  pairs: PairedRows,
+  { weights: a }: SeriesColumns,
+  { weights: b }: SeriesColumns,
+): PairedRows {
+  if (a.length + b.length === 0) return pairs;
+  const { first, second } = pairs;
+  const isCovered = new Uint8Array(first.length);
+  // A block of the first ends in its row: whatever stands before that is in it.
+  for (let at = first.length - 1, weight = 1; at >= 0; at -= 1) {
+    const row = first[at] ?? -1;
+    if (row >= 0) weight = a[row] ?? 1;
+    else if (weight > 1) isCovered[at] = 1;
+  }
+  // A block of the second is told by the rows of the first that stand in it.
+  for (let at = 0, isTold = false; at < first.length; at += 1) {
+    if ((first[at] ?? -1) >= 0) isTold = true;
+    const row = second[at] ?? -1;
+    if (row < 0) continue;
+    if ((first[at] ?? -1) < 0 && isTold && (b[row] ?? 1) > 1) isCovered[at] = 1;
+    isTold = false;
+  }
+  const stays = (_: number, at: number): boolean => isCovered[at] === 0;
+  return { first: first.filter(stays), second: second.filter(stays) };
 }
 
 /** The order of the rows by their places; rows at one place keep theirs. */

@@ -9,6 +9,7 @@ import {
   pickPairs,
   pickRows,
   type SeriesColumns,
+  withoutCovered,
 } from "./series-columns.ts";
 import { classifyTag } from "./tags.ts";
 import type { Tag } from "./units.ts";
@@ -155,7 +156,7 @@ function joinSeries(first: Series, second: Series): Series {
   const byEpochs = isWhole(first.epochs, count[0]) && isWhole(second.epochs, count[1]);
   if (!bySteps && !byEpochs) return joinByOrder(first, second);
   const column = bySteps ? "steps" : "epochs";
-  const pairs = pairRows(first[column], second[column]);
+  const pairs = withoutCovered(pairRows(first[column], second[column]), first, second);
   return {
     ...first,
     ...pickPairs(first, second, pairs),

@@ -3,6 +3,7 @@ import type { Place } from "./place.ts";
 import type { ReportPlace } from "./report.ts";
 import { known } from "./run.ts";
 import type { Series } from "./series.ts";
+import { pointsIn } from "./series-columns.ts";
 import type { Epoch, Seconds, Step } from "./units.ts";
 
 /** Puts places of a run on all x axes: what a log says of one is carried over to the others. */
@@ -56,7 +57,7 @@ function clockOf(series: ReadonlyMap<string, Series>): Clock | undefined {
     start = Math.min(start, first);
     const isTimed =
       known(each.steps[0]) !== undefined && known(each.wallTimes.at(-1)) !== undefined;
-    if (isTimed && each.values.length > (longest?.values.length ?? 0)) longest = each;
+    if (isTimed && pointsIn(each) > (longest === undefined ? 0 : pointsIn(longest))) longest = each;
   }
   if (!Number.isFinite(start)) return undefined;
   const timed = longest;

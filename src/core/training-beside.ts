@@ -58,6 +58,7 @@ function beside(
       ? [...training.values]
       : checks.map(() => Number.NaN);
   }
+  const { weights } = training;
   let next = 0;
   return ends.map((end = 0) => {
     let sum = 0;
@@ -66,8 +67,9 @@ function beside(
     for (; next < places.length && (places[next] ?? 0) <= end; next += 1) {
       const value = training.values[next] ?? Number.NaN;
       if (!Number.isFinite(value)) continue;
-      sum += value;
-      count += 1;
+      const weight = weights.length === 0 ? 1 : (weights[next] ?? 1);
+      sum += value * weight;
+      count += weight;
       last = value;
     }
     return count === 0 ? Number.NaN : fold({ sum, count, last });

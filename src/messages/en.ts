@@ -76,6 +76,8 @@ export const en: Catalogue = {
     "problem.no-step-column": () => "no step or epoch column, and no column named like a loss",
     "problem.no-numbers": () => "no column holds numbers",
     "problem.syntax": (p) => `broken syntax: ${p.text}`,
+    "problem.thinned": (p) =>
+      `${formatCount(p.points)} points read, ${formatCount(p.kept)} kept: older neighbours of training losses were averaged, to bound memory`,
     "problem.more": (p) => `${many(p.count, "more problem")} of this kind`,
     "problem.too-deep": (p) => `folders more than ${p.limit} levels deep; left out`,
     "problem.traceback": (p) => `the trainer printed an error: ${p.text}`,

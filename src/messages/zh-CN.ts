@@ -78,6 +78,8 @@ export const zhCN: Catalogue = {
     "problem.no-step-column": () => "没有 step 或 epoch 列，也没有列名像损失的列",
     "problem.no-numbers": () => "没有一列是数字",
     "problem.syntax": (p) => `语法损坏：${p.text}`,
+    "problem.thinned": (p) =>
+      `读取了 ${formatCount(p.points)} 个点，保留 ${formatCount(p.kept)} 个：为限制内存，训练损失中较早的相邻点已取平均`,
     "problem.more": (p) => `另有 ${p.count} 个类似的问题，未列出`,
     "problem.traceback": (p) => `训练程序输出了错误：${p.text}`,
     "problem.unknown-format": () => "不是已知的日志格式",

@@ -17,6 +17,7 @@ function seriesOf(
     epochs: Float64Array.from(facts.epochs ?? unknown),
     wallTimes: Float64Array.from(unknown),
     values: Float64Array.from(values),
+    weights: new Float64Array(0),
     format: "event file",
     replaced: 0,
   });

@@ -23,6 +23,7 @@ function training(values: readonly number[], steps?: readonly number[]): Series 
     epochs: none,
     wallTimes: none,
     values: Float64Array.from(values),
+    weights: new Float64Array(0),
     format: "event file",
     replaced: 0,
   };

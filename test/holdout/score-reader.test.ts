@@ -2,7 +2,7 @@ import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { evaluate } from "../../src/core/evaluate.ts";
-import { noReadBytes } from "../../src/core/read-bytes.ts";
+import { createLogContent } from "../../src/core/log-content.ts";
 import type { Run } from "../../src/core/run.ts";
 import { createLiveChecks } from "../../src/guard/live-checks.ts";
 import { createScoreReader } from "../../src/holdout/score-reader.ts";
@@ -84,6 +84,8 @@ function eventFileRun(scores: readonly { epoch: number; wallTime: number }[]): R
     epochs: new Float64Array(0),
     wallTimes: Float64Array.from(steps, (step) => start + step),
     values: Float64Array.from(steps, (step) => 30 - step / 10),
+    merged: 0,
+    weights: new Float64Array(0),
   });
   const pass = (steps: readonly number[], start: number) => ({
     began: "file" as const,
@@ -97,13 +99,10 @@ function eventFileRun(scores: readonly { epoch: number; wallTime: number }[]): R
     checkpointFiles: [],
     logs: [
       {
-        path: "/logs/alice/events",
-        format: "event file",
+        ...createLogContent({ path: "/logs/alice/events", format: "event file" }),
         passes: [pass([0, 8, 16], 1000), pass([0, 8], 90_000)],
-        problems: [],
-        problemCount: 0,
-        read: noReadBytes(),
         pointCount: 5,
+        keptCount: 5,
       },
     ],
     heldOut: {

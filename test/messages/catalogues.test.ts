@@ -37,6 +37,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
     { count: 512, at: 12_288 },
   ],
   "problem.half-line": none,
+  "problem.thinned": [{ points: 4_200_000, kept: 3_000_000 }],
   "problem.encoding": none,
   "problem.wrong-encoding": [{ encoding: "gb18030" }],
   "problem.unknown-loss-list": [{ count: 1 }, { count: 11 }],
