@@ -8,6 +8,7 @@ import {
   pairRows,
   pickPairs,
   pickRows,
+  pointsIn,
   type SeriesColumns,
   withoutCovered,
 } from "./series-columns.ts";
@@ -69,7 +70,7 @@ function canonicalSeries(
     // A validation stays at the step where the later start began, unless that start validated there, too.
     const start = { before: starts[index] ?? own, own, validation };
     const standing = kept === undefined ? undefined : withoutReplaced(kept, start);
-    replaced += (kept?.values.length ?? 0) - (standing?.values.length ?? 0);
+    replaced += pointsIn(kept ?? emptyColumns) - pointsIn(standing ?? emptyColumns);
     kept = columns === undefined ? standing : joinColumns(standing, filledColumns(columns));
   }
   const format = family.passes[0]?.log.format ?? "csv";

@@ -36,7 +36,7 @@ export function thinColumns(columns: Columns, options: ThinOptions): number {
   columns.weights = weightsOf(columns);
   const older = olderEnd(columns.weights);
   const isStepped = options.kind === "state" && changes(columns, older) * steppedLength < older;
-  const heaviest = columns.weights.subarray(0, older).reduce((a, b) => Math.max(a, b), 1);
+  const heaviest = heaviestOf(columns.weights, older);
   const last = isStepped ? heaviest : Math.min(heaviest, options.heaviest / 2);
   let freed = 0;
   for (let level = 1; level <= last && freed < count * leastFreed; level *= 2) {
@@ -44,6 +44,12 @@ export function thinColumns(columns: Columns, options: ThinOptions): number {
   }
   columns.merged += freed;
   return freed;
+}
+
+function heaviestOf(weights: Float64Array, count: number): number {
+  let heaviest = 1;
+  for (let at = 0; at < count; at += 1) heaviest = Math.max(heaviest, weights[at] ?? 1);
+  return heaviest;
 }
 
 /**
@@ -81,10 +87,12 @@ interface Level extends ThinOptions {
 function mergeLevel(columns: Columns, level: Level): number {
   const { count, weights } = columns;
   const mayMerge = createMergeTest(columns, level);
+  const { level: size } = level;
+  const end = level.older - 1;
   let to = 0;
   let logged = 0;
   for (let at = 0; at < count; to += 1) {
-    const merges = at + 1 < level.older && logged % (2 * level.level) === 0 && mayMerge(at);
+    const merges = weights[at] === size && at < end && logged % (2 * size) === 0 && mayMerge(at);
     const last = merges ? at + 1 : at;
     const weight = (weights[at] ?? 1) + (merges ? (weights[last] ?? 1) : 0);
     const value = merges && level.kind === "mean" ? meanAt(columns, at) : columns.values[last];
@@ -111,7 +119,7 @@ function meanAt({ values }: Columns, at: number): number {
 }
 
 /**
- * Whether an entry may be merged with the next. Asked for rising entries while they are moved to the front: what stands
+ * Whether an entry of the right weight may be merged with the next. Asked for rising entries while they are moved to the front: what stands
  * before the one that is asked for is still what stood there.
  */
 function createMergeTest(columns: Columns, options: Level): (at: number) => boolean {
@@ -120,7 +128,7 @@ function createMergeTest(columns: Columns, options: Level): (at: number) => bool
   const startsEpoch = createStartTest(columns, options.epochStarts);
   return (at) => {
     // The first point says where a start began.
-    if (at === 0 || weights[at] !== level || weights[at + 1] !== level) return false;
+    if (at === 0 || weights[at + 1] !== level) return false;
     const [value = Number.NaN, next = Number.NaN] = [values[at], values[at + 1]];
     const isSame = Object.is(value, next);
     if (kind === "state" && isStepped) return isSame && Object.is(values[at - 1], value);

@@ -2,7 +2,7 @@ import { type Columns, filled } from "./columns.ts";
 import type { LogContent, Pass } from "./log-content.ts";
 import { pointsPerCheck } from "./points-per-check.ts";
 import { classifyTag } from "./tags.ts";
-import { thinColumns, weightsOf } from "./thin-columns.ts";
+import { thinColumns } from "./thin-columns.ts";
 
 /**
  * So many points of one log are kept before the older ones are averaged: 4,194,304. A training that logs eight numbers
@@ -89,7 +89,7 @@ function epochStartsIn(pass: Pass, { folder, epochs }: Columns): Float64Array {
   for (const state of pass.columns.values()) {
     if (state.folder !== folder || !isState(state)) continue;
     const { values, steps, count } = state;
-    const logged = weightsOf(state).reduce((sum, weight) => sum + weight, 0);
+    const logged = count + state.merged;
     const starts: number[] = [];
     for (let at = 1; at < count; at += 1) {
       if (!Object.is(values[at], values[at - 1])) starts.push(steps[at] ?? Number.NaN);

@@ -6,6 +6,7 @@ import { type Place, placeAt } from "../core/place.ts";
 import type { ReadBytes } from "../core/read-bytes.ts";
 import { ruleOutcomes } from "../core/rule-outcomes.ts";
 import { readBytesOf } from "../core/run.ts";
+import { pointsIn } from "../core/series-columns.ts";
 import { checkpointView } from "../core/shortlist.ts";
 import { timelineOf } from "../core/timeline.ts";
 import type { ProblemView } from "../core/view.ts";
@@ -39,7 +40,7 @@ export function runToJson(evaluation: Evaluation, explain: boolean): Record<stri
             evidence: monitored.evidence,
             mode: monitored.mode,
           },
-    points: monitored?.series.values.length ?? 0,
+    points: monitored === undefined ? 0 : pointsIn(monitored.series),
     checks: curve?.checks.length ?? 0,
     checkUnit: evaluation.checkUnit,
     verdict: evaluation.verdict,
