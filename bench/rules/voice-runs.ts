@@ -1,4 +1,5 @@
-import { type Evaluation, evaluate } from "../../src/core/evaluate.ts";
+import { evaluate } from "../../src/core/evaluate.ts";
+import type { Evaluation } from "../../src/core/evaluation.ts";
 import { type PresetName, presetNames } from "../../src/core/presets.ts";
 import type { Run } from "../../src/core/run.ts";
 import { readOnce } from "../../src/read-once.ts";

@@ -1,5 +1,5 @@
 import { epochOf, marksOf, xOf } from "./curve-marks.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { type Monitored, monitorName } from "./monitor.ts";
 import { asLogged } from "./reasons.ts";
 import { known } from "./run.ts";

@@ -1,5 +1,5 @@
 import { buildRunView } from "./build-view.ts";
-import type { EvaluateOptions, Evaluation } from "./evaluate.ts";
+import type { EvaluateOptions, Evaluation } from "./evaluation.ts";
 import { learningRateDrops } from "./learning-rate-drops.ts";
 import { monitorName } from "./monitor.ts";
 import type { ReportMark, ReportRun, ReportSetting, RuleOutcome } from "./report.ts";

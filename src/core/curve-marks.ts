@@ -1,4 +1,4 @@
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { learningRateDrops } from "./learning-rate-drops.ts";
 import type { Place } from "./place.ts";
 import type { ChartMark, XUnit } from "./view.ts";

@@ -1,4 +1,4 @@
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { asLogged } from "./reasons.ts";
 import type { ReportCurve, ReportPlace } from "./report.ts";
 import { known } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import { monitorName } from "../core/monitor.ts";
 import { leastChecks } from "../core/standing.ts";
 

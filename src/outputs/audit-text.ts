@@ -1,5 +1,5 @@
 import { buildRunView } from "../core/build-view.ts";
-import type { Evaluation } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import type { Message } from "../core/message.ts";
 import { blobsOf, noSums } from "../core/read-bytes.ts";
 import { ruleOutcomes } from "../core/rule-outcomes.ts";
