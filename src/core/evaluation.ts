@@ -1,8 +1,8 @@
+import type { AuditFinding } from "./audit-finding.ts";
 import type { RankedCheckpoint } from "./checkpoints.ts";
 import type { Curve } from "./curve.ts";
 import type { EpochMap } from "./epoch-map.ts";
 import type { RuleVote } from "./explain.ts";
-import type { AuditFinding } from "./findings.ts";
 import type { FirstStop } from "./first-stop.ts";
 import type { Message } from "./message.ts";
 import type { Monitored, MonitorOptions } from "./monitor.ts";
