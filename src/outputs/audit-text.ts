@@ -45,10 +45,12 @@ export function auditToText(
   }));
   const full = views.length <= fullRuns;
   const blocks = views.map(({ view, evaluation }) =>
-    full ? fullBlock(view, evaluation, page) : shortBlock(view, evaluation, page),
+    full
+      ? fullBlock(view, evaluation, page).join("\n\n")
+      : shortBlock(view, evaluation, page).join("\n"),
   );
-  if (problems.length > 0) blocks.push(looseProblems(problems, page));
-  return `${blocks.map((lines) => lines.join(full ? "\n\n" : "\n")).join("\n\n")}\n`;
+  if (problems.length > 0) blocks.push(looseProblems(problems, page).join("\n"));
+  return `${blocks.join("\n\n")}\n`;
 }
 
 /** Whether so many runs are told whole, with their curves; of more, each is a line or two. */
