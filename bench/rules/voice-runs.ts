@@ -18,7 +18,7 @@ interface VoiceRun {
 const fish = "Mormolykos__trainproof__evidence_fish_lightning_feb2026";
 const xtts = "Mormolykos__trainproof__evidence_xtts_coqui_feb2026";
 
-/** @see peers.md 7 for the first four */
+/** Runs of which it is known what should be said of them. */
 export const voiceRuns: readonly VoiceRun[] = [
   { name: "Fish-Speech, validation", folder: fish, truth: "stop, best at step 99" },
   {

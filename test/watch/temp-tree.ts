@@ -42,7 +42,7 @@ export const tensorboardExport =
 /** A table of losses by epoch. */
 export const lossTable = "epoch,loss,val_loss\n0,1.5,1.6\n1,1.2,1.4\n";
 
-/** The version record that every event file begins with (performance.md 1.1). */
+/** The version record that every event file begins with. */
 export const eventFileStart: Uint8Array = Uint8Array.from(
   "1800000000000000a37f4b220900000040fc54d9411a0d627261696e2e4576656e743a32eced8f9d".match(/../g) ??
     [],
