@@ -1,12 +1,11 @@
 import { adviseFiles } from "./advise-files.ts";
 import type { Checkpoint } from "./checkpoints.ts";
-import type { Evaluation } from "./evaluation.ts";
+import type { Evaluation, RunFacts } from "./evaluation.ts";
 import { findingsOf } from "./findings.ts";
 import { hasEmptyLog, hintsFor } from "./hints.ts";
 import type { Message } from "./message.ts";
 import { monitorNames } from "./monitor.ts";
 import type { Run } from "./run.ts";
-import type { RunFacts } from "./run-facts.ts";
 
 /** Nothing can be monitored: an empty log, no numbers yet, or no tag that may decide. */
 export function evaluateWithoutCurve(facts: RunFacts, files: readonly Checkpoint[]): Evaluation {

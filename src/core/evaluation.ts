@@ -27,15 +27,21 @@ export interface EvaluateOptions extends RuleOptions {
   readonly epochs?: Epoch;
 }
 
-/** All that stopwatch says about one run. */
-export interface Evaluation {
+/** What is known of a run before any of its curves is judged. */
+export interface RunFacts {
   readonly run: Run;
-  /** What it was judged by. */
+  /** What it is judged by. */
   readonly options: EvaluateOptions;
   readonly trainer: Trainer;
   readonly plan: Plan;
   readonly map: EpochMap;
+  /** With the scores of saved files, where there are some. */
   readonly series: ReadonlyMap<string, Series>;
+  readonly segments: readonly Segment[];
+}
+
+/** All that stopwatch says about one run. */
+export interface Evaluation extends RunFacts {
   /** Absent when no tag may decide. */
   readonly monitored?: Monitored;
   readonly curve?: Curve;
@@ -62,7 +68,6 @@ export interface Evaluation {
   readonly checkpoints: readonly RankedCheckpoint[];
   /** What to know about the files: the best is unsaved, soon deleted, or has no file. */
   readonly fileNotes: readonly Message[];
-  readonly segments: readonly Segment[];
   /** The last epoch that a log says, or points show, to be over. */
   readonly endedEpoch?: Epoch;
   /** The planned epochs are done, or the log says that the training is. */

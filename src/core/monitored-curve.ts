@@ -1,9 +1,9 @@
 import { type Checks, foldChecks } from "./checks.ts";
 import { buildCurve, type Curve } from "./curve.ts";
 import type { EpochMap } from "./epoch-map.ts";
+import type { RunFacts } from "./evaluation.ts";
 import type { Monitored } from "./monitor.ts";
 import { optional } from "./optional.ts";
-import type { RunFacts } from "./run-facts.ts";
 import type { Series } from "./series.ts";
 import { classifyTag } from "./tags.ts";
 import { ratesBeside, trainingBeside } from "./training-beside.ts";

@@ -1,28 +1,16 @@
 import { type Checkpoint, namedPlaces, readCheckpoints } from "./checkpoints.ts";
-import { type EpochMap, epochMapOf } from "./epoch-map.ts";
-import type { EvaluateOptions } from "./evaluation.ts";
+import { epochMapOf } from "./epoch-map.ts";
+import type { EvaluateOptions, RunFacts } from "./evaluation.ts";
 import { heldOutFolder, heldOutSeries, isStale } from "./held-out.ts";
 import { columnKey } from "./log-content.ts";
-import { configOf, type Plan, planOf } from "./plan.ts";
+import { configOf, planOf } from "./plan.ts";
 import { type Run, startsOf } from "./run.ts";
-import { type Segment, segmentsOf } from "./segments.ts";
+import { segmentsOf } from "./segments.ts";
 import { type Series, seriesOf } from "./series.ts";
 import { gptSovitsS1 } from "./trainers/gpt-sovits-s1.ts";
 import { gptSovitsS2 } from "./trainers/gpt-sovits-s2.ts";
 import { recogniseTrainer } from "./trainers/index.ts";
 import type { Trainer } from "./trainers/trainer.ts";
-
-/** What is known of a run before any of its curves is judged. */
-export interface RunFacts {
-  readonly run: Run;
-  readonly options: EvaluateOptions;
-  readonly trainer: Trainer;
-  readonly plan: Plan;
-  readonly map: EpochMap;
-  /** With the scores of saved files, where there are some. */
-  readonly series: ReadonlyMap<string, Series>;
-  readonly segments: readonly Segment[];
-}
 
 /** Puts together what logs, settings and names of files tell of a run, and reads the names of its files. */
 export function runFactsOf(

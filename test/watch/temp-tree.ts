@@ -1,12 +1,19 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 /** A new folder that is gone when the test is over. Real path, so that names can be compared. */
 export function createTempFolder(): string {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "stopwatch-")));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** The same for all tests of a file: gone when the last is over. */
+export function createFolderForAll(): string {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), "stopwatch-")));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
