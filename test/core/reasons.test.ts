@@ -115,7 +115,7 @@ describe("the countdown", () => {
   test("of one check at step 0 says no place: nothing is known of how far the next is", () => {
     const curve = curveOf([9]);
     expect(countdown(curve)).toHaveProperty("earliest");
-    const params = countdown({ ...curve, checks: [{ step: 0, value: 9 }] });
+    const params = countdown({ ...curve, checks: [{ step: 0, value: 9, points: 1 }] });
     expect(params).toMatchObject({ id: "countdown", used: 0 });
     expect(params).not.toHaveProperty("earliest");
   });
