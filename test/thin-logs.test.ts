@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Evaluation, evaluate } from "../src/core/evaluate.ts";
+import { evaluate } from "../src/core/evaluate.ts";
+import type { Evaluation } from "../src/core/evaluation.ts";
 import { readOnce } from "../src/read-once.ts";
 import { optionsOf } from "./helpers/core-samples.ts";
 
