@@ -89,28 +89,31 @@ test("T2 the same bytes before and after: a log rewritten in its place is told b
   expect(reading.problems).toEqual([{ file: log, reason: { id: "problem.replaced" } }]);
 });
 
-test("T3 a log that is rotated while it grows loses no line, and an audit afterwards tells the same", async () => {
-  const folder = createTempFolder();
-  const log = join(folder, "alice/train.log");
-  writeTree(folder, { "alice/train.log": epochLines(1, 50) + epochLines(2, 45) });
-  const found = async () => (await discoverRuns([folder])).runs[0] as RunFiles;
-  const reading = createRunReading(await found(), { checkpointFolders: [] });
-  await readAll(reading);
-  appendFileSync(log, epochLines(3, 40));
-  renameSync(log, `${log}.1`);
-  appendFileSync(`${log}.1`, epochLines(4, 35));
-  writeFileSync(log, epochLines(5, 30));
-  await readAll(reading);
-  // Before and after the next search for runs, which finds train.log.1 as a log of its own.
-  expect(melOf(reading)).toEqual([50, 45, 40, 35, 30]);
-  reading.update(await found());
-  await readAll(reading);
-  expect(melOf(reading)).toEqual([50, 45, 40, 35, 30]);
-  const { runs } = await readOnce([folder], { checkpointFolders: [] });
-  expect(runs.map(({ run }) => run)).toEqual(reading.runs());
-  expect(reading.problems).toEqual([]);
-  expect(reading.generation).toBeGreaterThan(0);
-});
+test.each(["train.log", "console.log"])(
+  "T3 a %s that is rotated while it grows loses no line, and an audit afterwards tells the same",
+  async (name) => {
+    const folder = createTempFolder();
+    const log = join(folder, "alice", name);
+    writeTree(folder, { [`alice/${name}`]: epochLines(1, 50) + epochLines(2, 45) });
+    const found = async () => (await discoverRuns([folder])).runs[0] as RunFiles;
+    const reading = createRunReading(await found(), { checkpointFolders: [] });
+    await readAll(reading);
+    appendFileSync(log, epochLines(3, 40));
+    renameSync(log, `${log}.1`);
+    appendFileSync(`${log}.1`, epochLines(4, 35));
+    writeFileSync(log, epochLines(5, 30));
+    await readAll(reading);
+    // Before and after the next search for runs, which finds what was rotated as a log of its own.
+    expect(melOf(reading)).toEqual([50, 45, 40, 35, 30]);
+    reading.update(await found());
+    await readAll(reading);
+    expect(melOf(reading)).toEqual([50, 45, 40, 35, 30]);
+    const { runs } = await readOnce([folder], { checkpointFolders: [] });
+    expect(runs.map(({ run }) => run)).toEqual(reading.runs());
+    expect(reading.problems).toEqual([]);
+    expect(reading.generation).toBeGreaterThan(0);
+  },
+);
 
 test("T3 what is written to a log after it was copied away and cut is a log of its own", async () => {
   const folder = createTempFolder();

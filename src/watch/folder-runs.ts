@@ -23,13 +23,21 @@ export function splitFolder(folder: FoundFolder): FolderRuns {
   const ofKind = (kind: FoundKind) => byKind.get(kind) ?? [];
   const events = ofKind("events");
   const trainLogs = withRotated(ofKind("train.log"));
-  const [texts, tables] = [ofKind("text"), ofKind("folder table")];
+  const texts = [
+    ...groupBy(ofKind("text"), ({ name }) => nameBeforeRotation(name) ?? name).values(),
+  ]
+    .map(withRotated)
+    .filter((files) => files.length > 0);
+  const tables = ofKind("folder table");
   const hasMain = events.length + trainLogs.length > 0;
   // What else lies beside is taken for a copy: Lightning writes the same values to both, and a console
   // capture says what train.log says. With several texts and no train.log nothing tells whose they are.
   const textsAreSpare = trainLogs.length > 0 || (events.length > 0 && texts.length === 1);
   const tablesAreOwn = hasMain || tables.length === 1;
-  const spare = [...(tablesAreOwn && hasMain ? tables : []), ...(textsAreSpare ? texts : [])];
+  const spare = [
+    ...(tablesAreOwn && hasMain ? tables : []),
+    ...(textsAreSpare ? texts.flat() : []),
+  ];
   const main = [...trainLogs, ...events, ...(hasMain || !tablesAreOwn ? [] : tables)];
   const logs = [
     ...main.map((file) => asLog(folder, file)),
@@ -37,8 +45,8 @@ export function splitFolder(folder: FoundFolder): FolderRuns {
   ];
   const alone = [
     ...(textsAreSpare ? [] : texts),
-    ...(tablesAreOwn ? [] : tables),
-    ...ofKind("table"),
+    ...(tablesAreOwn ? [] : tables).map((file) => [file]),
+    ...ofKind("table").map((file) => [file]),
   ];
   const exported = groupExports(ofKind("export").map((file) => file.name));
   return {
@@ -46,13 +54,13 @@ export function splitFolder(folder: FoundFolder): FolderRuns {
     hasEvents: events.length > 0,
     hasTrainLog: trainLogs.length > 0,
     others: [
-      ...alone.map((file) => fileRun(folder, file)),
+      ...alone.map((files) => fileRun(folder, files)),
       ...exported.map((group) => exportRun(folder, group)),
     ],
   };
 }
 
-/** The trainer's log behind those that were rotated away; alone they are no log: nothing is written there. */
+/** A text log behind those that were rotated away; alone they are no log: nothing is written there. */
 function withRotated(files: readonly FoundFile[]): readonly FoundFile[] {
   if (files.every(({ name }) => nameBeforeRotation(name) !== undefined)) return [];
   return [...files].sort((a, b) => byRotation(a.name, b.name));
@@ -67,12 +75,17 @@ function folderRun(folder: FoundFolder, logs: readonly LogFile[]): RunParts {
   return { path, root, namedBy: path, logs, settingsFolders: [path] };
 }
 
-/** A run that is one file. A text is called by its whole name, a table by its name without the ending. */
-function fileRun(folder: FoundFolder, file: FoundFile): RunParts {
-  const path = join(folder.path, file.name);
-  const isTable = file.kind === "table" || file.kind === "folder table";
+/**
+ * A run that is one file, the last, behind what was rotated away of it. A text is called by its whole name, a table by
+ * its name without the ending.
+ */
+function fileRun(folder: FoundFolder, files: readonly FoundFile[]): RunParts {
+  const logs = files.map((file) => asLog(folder, file));
+  const { path } = logs.at(-1) ?? folder;
+  const kind = files.at(-1)?.kind;
+  const isTable = kind === "table" || kind === "folder table";
   const namedBy = isTable ? path.replace(/\.(csv|tsv|jsonl?)$/i, "") : path;
-  return { path, root: folder.root, namedBy, logs: [{ path }], settingsFolders: [folder.path] };
+  return { path, root: folder.root, namedBy, logs, settingsFolders: [folder.path] };
 }
 
 function exportRun(folder: FoundFolder, group: ExportGroup): RunParts {
@@ -106,7 +119,7 @@ export function splitGivenFiles(folder: FoundFolder): readonly RunParts[] {
   return [
     ...(events === undefined ? [] : [events]),
     ...others,
-    ...alone.map((file) => fileRun(folder, file)),
+    ...alone.map((file) => fileRun(folder, [file])),
   ].map((parts) => ({ ...parts, root: dirname(parts.namedBy) }));
 }
 

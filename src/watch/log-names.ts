@@ -16,7 +16,7 @@ export function mayBeLog(name: string): boolean {
   if (name.startsWith(".")) return false;
   if (name.toLowerCase().includes("tfevents")) return isEventFileName(name);
   if (dataFile.test(name)) return false;
-  if (nameBeforeRotation(name)?.toLowerCase() === "train.log") return true;
+  if (nameBeforeRotation(name) !== undefined) return true;
   if (/\.json$/i.test(name))
     return /^trainer_state\.json$|(^|[_\-. ])history[^/]*\.json$/i.test(name);
   return /\.(log|csv|tsv|txt|jsonl)$/i.test(name);

@@ -455,3 +455,23 @@ test("an unreadable folder is a problem, and the others are found", async ({ ski
     { id: "problem.unreadable", code: "EACCES" },
   ]);
 });
+
+test("a console log is one run with what was rotated away of it; what was rotated away alone is none", async () => {
+  const root = createTempFolder();
+  writeTree(root, {
+    "captures/alice.log": consoleLog,
+    "captures/alice.log.1": consoleLog,
+    "captures/alice.log.2": consoleLog,
+    "captures/bob.log": consoleLog,
+    "captures/carol.log.1": consoleLog,
+    "voice/train.log": trainLog,
+    "voice/console.log": consoleLog,
+    "voice/console.log.1": consoleLog,
+  });
+  const { runs } = await discoverIn(root);
+  expect(runs).toEqual([
+    ["captures/alice.log", "captures/alice.log.2", "captures/alice.log.1", "captures/alice.log"],
+    ["captures/bob.log", "captures/bob.log"],
+    ["voice", "voice/train.log", "voice/console.log.1 (spare)", "voice/console.log (spare)"],
+  ]);
+});
