@@ -1,25 +1,13 @@
 import { basename } from "node:path";
-import {
-  type FileNow,
-  type FormatName,
-  nothingParsed,
-  type Parsed,
-  type Parser,
-} from "./core/formats/format.ts";
-import {
-  buildPoints,
-  listPoints,
-  noPoints,
-  type Points,
-  type ScalarPoint,
-} from "./core/formats/points.ts";
-import { appendParsed, createLogContent, type LogContent } from "./core/log-content.ts";
-import type { RunName, Seconds } from "./core/units.ts";
+import type { FileNow, Parser } from "./core/formats/format.ts";
+import type { Seconds } from "./core/units.ts";
+import { appendToContents, createContent, type LogContents } from "./log-contents.ts";
 import { createLogReader, type LogReader } from "./watch/log-reader.ts";
 import type { ReadOutcome } from "./watch/read-outcome.ts";
 import type { TakeBytes } from "./watch/reader-state.ts";
 import type { FormatRecogniser } from "./watch/recognise-format.ts";
 import type { FileProblem, LogFile } from "./watch/runs.ts";
+import { lateZeros } from "./watch/settling.ts";
 import { isAbsent, retryAfter, unreadable } from "./watch/system-errors.ts";
 
 /** One log of a run, being read: the reader, the parser, and what came of it. */
@@ -28,7 +16,7 @@ export interface LogReading {
   reader: LogReader;
   parser: Parser | undefined;
   /** What was read, by name of the run within the file; "" for a file that is one run. */
-  contents: Map<RunName, LogContent>;
+  contents: LogContents;
   /** Of the last look; absent before it. */
   outcome: ReadOutcome | undefined;
   finished: boolean;
@@ -40,6 +28,8 @@ export interface LogReading {
   /** How often in a row it could not be read, and when it is tried again; seconds of the monotonic clock. */
   tries: number;
   retryAt: Seconds;
+  /** How many bytes of a text its parser was given. */
+  place: number;
   /** How many points of it are kept; undefined: `mostKept`. */
   readonly keptLimit: number | undefined;
 }
@@ -83,6 +73,7 @@ export function createLogReading(
     errors: {},
     tries: 0,
     retryAt: Number.NEGATIVE_INFINITY,
+    place: 0,
     keptLimit,
   };
 }
@@ -144,6 +135,7 @@ export async function readLog(
 export function forgetContents(log: LogReading, reader?: LogReader): void {
   log.parser = undefined;
   log.contents = new Map();
+  log.place = 0;
   log.finished = false;
   if (reader !== undefined) log.reader = reader;
 }
@@ -178,16 +170,19 @@ async function startParser(
   return undefined;
 }
 
-function createContent({ file, keptLimit }: LogReading, format: FormatName): LogContent {
-  return createLogContent({ path: file.path, folder: file.folder, format, keptLimit });
-}
-
 function take(log: LogReading, bytes: Uint8Array, file: FileNow): number {
   // Bytes that came after an end was taken for granted are read again from the start.
   if (log.parser === undefined || log.finished) return 0;
-  const parsed = log.parser.push(bytes, file);
+  const late = isText(log) ? lateZeros(bytes, log.place, file) : 0;
+  const parsed = log.parser.push(late > 0 ? bytes.subarray(0, -late) : bytes, file);
   appendToContents(log, parsed);
-  return parsed.skip;
+  log.place += bytes.length - late;
+  return parsed.skip - late;
+}
+
+/** Event files tell by their records what is not there yet. */
+function isText(log: LogReading): boolean {
+  return log.contents.get("")?.format !== "event file";
 }
 
 /**
@@ -211,35 +206,6 @@ export function finishLog(log: LogReading): void {
   if (log.finished || log.parser === undefined) return;
   log.finished = true;
   appendToContents(log, log.parser.finish());
-}
-
-/** A table may hold several runs: its points go to the content of their run, all else to the file's own. */
-function appendToContents(log: LogReading, parsed: Parsed): void {
-  const own = log.contents.get("");
-  if (own === undefined) return;
-  if (parsed.points.count === 0 || !parsed.points.holdsRuns) {
-    appendParsed(own, parsed, log.file.tag);
-    return;
-  }
-  for (const [name, points] of groupByRun(parsed.points)) {
-    let content = log.contents.get(name);
-    if (content === undefined) {
-      content = createContent(log, own.format);
-      log.contents.set(name, content);
-    }
-    appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, log.file.tag);
-  }
-  appendParsed(own, { ...parsed, points: noPoints, marks: [] });
-}
-
-function groupByRun(points: Points): Map<RunName, ScalarPoint[]> {
-  const groups = new Map<RunName, ScalarPoint[]>();
-  for (const point of listPoints(points)) {
-    const group = groups.get(point.run ?? "");
-    if (group === undefined) groups.set(point.run ?? "", [point]);
-    else group.push(point);
-  }
-  return groups;
 }
 
 /** Whether any point was read. */

@@ -1,6 +1,6 @@
 import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createRunReading } from "../src/run-reading.ts";
 import { concat, event, fileVersion, record, scalar } from "./helpers/event-file-writer.ts";
 import { createFolderForAll } from "./watch/temp-tree.ts";
@@ -16,10 +16,10 @@ const log = concat([
 const hidden = Uint8Array.from(log);
 hidden.fill(0, 4096, 8192);
 
-/** A run of one event file that is read at times of our own, in seconds. */
-function readAt(name: string) {
+/** A run of one log that is read at times of our own, in seconds. */
+function readAt(name: string, bytes = hidden) {
   const path = join(folder, name);
-  writeFileSync(path, hidden);
+  writeFileSync(path, bytes);
   const written = statSync(path).mtimeMs / 1000;
   let now = 0;
   const reading = createRunReading(
@@ -33,6 +33,7 @@ function readAt(name: string) {
       return reading.readNew();
     },
     log: () => reading.runs()[0]?.logs[0],
+    reading,
   };
 }
 
@@ -64,4 +65,39 @@ test("one that stays is told after a minute, once, and is asked for no more", as
   expect(content()?.problemCount).toBe(2);
   await look(200);
   expect(content()?.problemCount).toBe(2);
+});
+
+describe("a text log", () => {
+  const lines = Array.from(
+    { length: 400 },
+    (_, step) =>
+      `2026-03-01 20:00:00,000\tbob\tINFO\tTrain Epoch: ${step + 1} [0%]\n` +
+      `2026-03-01 20:00:00,000\tbob\tINFO\t[2.4, 2.5, 4.2, 17.5, 0.9, 1.1, ${step}, 0.0001]\n`,
+  );
+  const text = new TextEncoder().encode(lines.join(""));
+  const holed = Uint8Array.from(text);
+  holed.fill(0, text.length - 4096);
+
+  test("its last page that a network drive shows late is read when it is there, and nothing anew", async () => {
+    const { path, look, log: content, reading } = readAt("train.log", holed);
+    const { retryAfter } = await look(0);
+    expect(retryAfter).toBeGreaterThan(0);
+    expect(content()?.problemCount).toBe(0);
+    writeFileSync(path, text);
+    await look(retryAfter ?? 0);
+    expect(content()?.pointCount).toBe(400 * 7);
+    expect(content()?.read.sums).toMatchObject({ records: text.length, unreadable: 0 });
+    expect([reading.generation, reading.problems]).toEqual([0, []]);
+  });
+
+  test("one that stays is a hole after a minute", async () => {
+    const { path, look, log: content } = readAt("b.train.log", holed);
+    for (let at = 0; at < 60; at += 2) expect((await look(at)).retryAfter).toBeGreaterThan(0);
+    expect(content()?.problemCount).toBe(0);
+    expect((await look(61)).retryAfter).toBeUndefined();
+    // Holes of a line are told with its end.
+    writeFileSync(path, concat([holed, new TextEncoder().encode(lines[0])]));
+    await look(62);
+    expect(content()?.problems.map(({ reason }) => reason.id)).toEqual(["problem.nul-bytes"]);
+  });
 });

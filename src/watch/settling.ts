@@ -20,6 +20,23 @@ const settlesAfter: Seconds = 60;
 /** A doubt that moved on by more is another one: bytes before it were believed. */
 const sameDoubtBytes = 65_536;
 
+/** Fewer zeros at the end are no page that is not shown yet: UTF-16 may end in one. */
+const leastZeros = 512;
+
+/**
+ * How many of the last bytes of a live text are zeros that may be filled yet: a network drive shows pages so that it
+ * does not have. Read as a hole they would cost a reading of the whole log when they are filled.
+ *
+ * @param place  in the file, of the first of the bytes
+ */
+export function lateZeros(bytes: Uint8Array, place: number, { live, size }: FileNow): number {
+  if (!live || place + bytes.length < size) return 0;
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  const zeros = bytes.length - end;
+  return zeros < leastZeros ? 0 : zeros;
+}
+
 /** Of a log that was never looked at. */
 export function createSettling(): Settling {
   return { changedAt: undefined, doubt: undefined };
