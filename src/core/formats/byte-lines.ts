@@ -125,19 +125,31 @@ export function createByteReader(options: LineReaderOptions): ByteReader {
     // Where one line after the other is of no form that is known, trying costs more than it gives.
     let together = 1;
     for (let at = 0; at < bytes.length; ) {
-      const next = quick !== undefined && sink.holdsNothing() ? quick(bytes, at) : -1;
-      if (next >= 0) {
-        sink.countLine();
-        at = next;
-        together = 1;
-        continue;
-      }
+      const rest = readAtAGlance(bytes, at);
+      if (rest > at) together = 1;
+      at = rest;
+      if (at === bytes.length) return;
       const end = quick === undefined ? bytes.length : linesEnd(bytes, at, together);
       const lines = bytes.subarray(at, end);
       if (!readTogether(lines, base + at)) readCarefully(lines, base + at);
       at = end;
       together = Math.min(2 * together, mostTogether);
     }
+  }
+
+  /** Reads lines of a known form; returns where the first of another form begins. */
+  function readAtAGlance(bytes: Uint8Array, start: number): number {
+    if (quick === undefined || !sink.holdsNothing()) return start;
+    let at = start;
+    let count = 0;
+    while (at < bytes.length) {
+      const next = quick(bytes, at);
+      if (next < 0) break;
+      at = next;
+      count += 1;
+    }
+    if (count > 0) sink.countLines(count);
+    return at;
   }
 
   /** Notes how far lines have ended. */

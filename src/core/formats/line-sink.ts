@@ -16,8 +16,8 @@ export interface LineSink {
   endFile(at: number): void;
   /** Whole lines, decoded already: so many bytes from a place on. */
   addLines(text: string, base: number, bytes: number): void;
-  /** A whole line that somebody else has read. */
-  countLine(): void;
+  /** So many whole lines, one at least, that somebody else has read. */
+  countLines(count: number): void;
   /** Whether the line has nothing in it yet, so that decoded lines may be added. */
   holdsNothing(): boolean;
   /** How many bytes of a line that has not ended came so far, NUL bytes in it too. */
@@ -126,8 +126,8 @@ export function createLineSink(options: LineSinkOptions): LineSink {
       // Behind the last newline all pieces end with a carriage return.
       if (start < all.length) addPieces(all.slice(start, -1), start);
     },
-    countLine() {
-      now.line++;
+    countLines(count) {
+      now.line += count;
       given.last = "read";
     },
     holdsNothing: () => tail.length() === 0 && now.nulBytes === 0,

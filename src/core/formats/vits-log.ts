@@ -82,5 +82,5 @@ function createVitsLogParser({ places }: LogSource): Parser {
 
 /** A list of losses of which the end is missing, in a line that has ended. */
 function isHalfList(text: string): boolean {
-  return /^\[-?\d/.test(text) && !text.includes("]");
+  return text.startsWith("[") && /^\[-?\d/.test(text) && !text.includes("]");
 }
