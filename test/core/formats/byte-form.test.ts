@@ -16,7 +16,7 @@ function isOfForm(bytes: Uint8Array): boolean {
 test("bytes are of a form when each of them is the one or a digit", () => {
   const form = createByteForm(sample, digitsUpTo);
   const digits = fc.array(fc.integer({ min: 48, max: 57 }), { minLength: 22, maxLength: 22 });
-  const change = fc.option(fc.tuple(fc.nat(21), fc.nat(255)), { nil: undefined, freq: 1 });
+  const change = fc.option(fc.tuple(fc.nat(21), fc.nat(255)), { nil: undefined });
   const seen = { yes: 0, no: 0 };
   fc.assert(
     fc.property(digits, change, fc.nat(5), (some, changed, before) => {
@@ -30,7 +30,7 @@ test("bytes are of a form when each of them is the one or a digit", () => {
     }),
     { numRuns: 5000 },
   );
-  expect(seen.yes).toBeGreaterThan(1000);
+  expect(seen.yes).toBeGreaterThan(300);
   expect(seen.no).toBeGreaterThan(1000);
 });
 
