@@ -15,12 +15,8 @@ export function looksLikeVitsLog(head: FileHead): boolean {
   return lines.some(isSign) || (named && !isTable(lines[0] ?? ""));
 }
 
-/** A row of a table: thousands of them stand in the head of one, and each costs more to read than to see. */
-const numbersAlone = /^[-+\deE.,;\t ]*$/;
-
 /** Framed as the family's logger frames, or one of its messages that others do not print. */
 function isSign(line: string): boolean {
-  if (numbersAlone.test(line)) return false;
   const { message, frame, debug } = readVitsLine(line, false);
   if (frame === "train.log") return true;
   if (debug) return false;
