@@ -1,6 +1,7 @@
 import { awaitedOf } from "./core/awaited.ts";
 import { buildRunView } from "./core/build-view.ts";
-import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
+import { evaluate } from "./core/evaluate.ts";
+import type { EvaluateOptions } from "./core/evaluation.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
 import { ageOf, type Clocks, nowOf, type WatchedRun, type WatchedRuns } from "./watched-runs.ts";
 
