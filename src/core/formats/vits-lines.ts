@@ -27,7 +27,7 @@ const LONGEST_FRAME = 500;
  */
 export function readVitsLine(line: string, awaitsList: boolean): VitsLine {
   if (line.length < SHORTEST_MESSAGE) {
-    return { message: undefined, text: line, frame: "none", debug: false };
+    return { message: undefined, text: line.trim(), frame: "none", debug: false };
   }
   const { message: text, logger, frame, debug } = unframe(line);
   const message = readVitsMessage(text, logger);
