@@ -26,12 +26,16 @@ export function createContent({ file, keptLimit }: GrowingLog, format: FormatNam
   return createLogContent({ path: file.path, folder: file.folder, format, keptLimit });
 }
 
-/** A table may hold several runs: its points go to the content of their run, all else to the file's own. */
-export function appendToContents(log: GrowingLog, parsed: Parsed): void {
+/**
+ * A table may hold several runs: its points go to the content of their run, all else to the file's own.
+ *
+ * @param share  see `appendParsed`
+ */
+export function appendToContents(log: GrowingLog, parsed: Parsed, share?: number): void {
   const own = log.contents.get("");
   if (own === undefined) return;
   if (parsed.points.count === 0 || !parsed.points.holdsRuns) {
-    appendParsed(own, parsed, log.file.tag);
+    appendParsed(own, parsed, { rename: log.file.tag, share });
     return;
   }
   for (const [name, points] of groupByRun(parsed.points)) {
@@ -40,7 +44,8 @@ export function appendToContents(log: GrowingLog, parsed: Parsed): void {
       content = createContent(log, own.format);
       log.contents.set(name, content);
     }
-    appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, log.file.tag);
+    const rename = log.file.tag;
+    appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, { rename });
   }
   appendParsed(own, { ...parsed, points: noPoints, marks: [] });
 }

@@ -175,7 +175,8 @@ function take(log: LogReading, bytes: Uint8Array, file: FileNow): number {
   if (log.parser === undefined || log.finished) return 0;
   const late = isText(log) ? lateZeros(bytes, log.place, file) : 0;
   const parsed = log.parser.push(late > 0 ? bytes.subarray(0, -late) : bytes, file);
-  appendToContents(log, parsed);
+  // Where pictures are jumped over, what was read says little of what is to come.
+  appendToContents(log, parsed, parsed.skip === 0 ? bytes.length / file.size : undefined);
   log.place += bytes.length - late;
   return parsed.skip - late;
 }
