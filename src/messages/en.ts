@@ -65,7 +65,7 @@ export const en: Catalogue = {
     "problem.line-too-long": (p) =>
       `line longer than ${formatBytes(p.limit)}; the rest of it dropped`,
     "problem.nul-bytes": (p) =>
-      `a hole of ${many(p.count, "NUL byte")} at byte ${formatCount(p.at)}; what follows was read`,
+      `a hole of ${many(p.count, "NUL byte")} at byte ${p.at}; what follows was read`,
     "problem.half-line": () => "a line of losses that is cut; left out",
     "problem.encoding": () => "neither UTF-8 nor GBK; unreadable characters replaced",
     "problem.wrong-encoding": (p) =>

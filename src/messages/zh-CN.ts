@@ -69,7 +69,7 @@ export const zhCN: Catalogue = {
     "problem.bad-number": (p) => `应为数字，实为“${p.text}”`,
     "problem.line-too-long": (p) => `一行超过 ${formatBytes(p.limit)}；超出部分已丢弃`,
     "problem.nul-bytes": (p) =>
-      `从第 ${formatCount(p.at)} 字节起有 ${p.count} 个 NUL 字节的空洞；其后的内容已读取`,
+      `从第 ${p.at} 字节起有 ${p.count} 个 NUL 字节的空洞；其后的内容已读取`,
     "problem.half-line": () => "有一行损失值不完整；已略去",
     "problem.encoding": () => "既不是 UTF-8 也不是 GBK；无法读取的字符已替换",
     "problem.wrong-encoding": (p) => `并非全部为 ${p.encoding} 编码；无法读取的字符已替换`,
