@@ -221,9 +221,13 @@ async function follow(watching: Watching, { runs, problems }: Discovery): Promis
   watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
 }
 
-/** Folders whose logs changed lately come first behind those given: not all of many are watched. */
+/**
+ * Folders whose logs changed lately come first behind those given: not all of many are watched. While a crowd of logs
+ * grows only the folders given are, for the runs that come.
+ */
 function foldersToWatch({ paths, watchable, poll }: Watching): readonly string[] {
-  const lately = poll.byQuiet(performance.now()).map((path) => dirname(path));
+  const now = performance.now();
+  const lately = poll.isCrowd(now) ? [] : poll.byQuiet(now).map((path) => dirname(path));
   const wanted = new Set([...paths.map((path) => resolve(path)), ...lately]);
   return [...wanted].filter((path) => watchable.has(path));
 }
