@@ -48,7 +48,7 @@ test("T1: a thousand logs at rest are looked at every 5 seconds, together", asyn
 
 test("T1: a thousand logs that grow are looked at every 5 seconds, together", async () => {
   const states = new Map(
-    Array.from({ length: 1000 }, (_, index) => [`log ${index}`, "0"] as const),
+    Array.from({ length: 1000 }, (_, index): [string, string] => [`log ${index}`, "0"]),
   );
   const { poll, looks } = pollOf(states);
   for (let now = 0; now <= 60_000; now = poll.dueAt()) {
@@ -59,7 +59,9 @@ test("T1: a thousand logs that grow are looked at every 5 seconds, together", as
 });
 
 test("a crowd is more than a hundred logs that changed within a minute, not as many that were seen", async () => {
-  const states = new Map(Array.from({ length: 200 }, (_, index) => [`log ${index}`, "0"] as const));
+  const states = new Map(
+    Array.from({ length: 200 }, (_, index): [string, string] => [`log ${index}`, "0"]),
+  );
   const { poll } = pollOf(states);
   await poll.look(0);
   expect(poll.isCrowd(0)).toBe(false);
