@@ -1,8 +1,10 @@
+import { type Clocks, nowOf } from "./clocks.ts";
 import { awaitedOf } from "./core/awaited.ts";
 import { buildRunView } from "./core/build-view.ts";
 import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
-import { ageOf, type Clocks, nowOf, type WatchedRun, type WatchedRuns } from "./watched-runs.ts";
+import { ageOf, type WatchedRun } from "./watched-run.ts";
+import type { WatchedRuns } from "./watched-runs.ts";
 
 /** What judging is given; of the session's options. */
 export interface JudgingOptions extends Clocks {

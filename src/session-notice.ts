@@ -1,6 +1,6 @@
 import type { Message } from "./core/message.ts";
 import type { ScoreReader } from "./holdout/score-reader.ts";
-import type { WatchedRun } from "./watched-runs.ts";
+import type { WatchedRun } from "./watched-run.ts";
 
 /** What is watched. */
 export interface Watched {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { type Now, nowOf } from "./clocks.ts";
 import { stateOf } from "./core/build-view.ts";
 import type { EvaluateOptions } from "./core/evaluate.ts";
 import type { EncodingName } from "./core/formats/in-encoding.ts";
@@ -14,14 +15,8 @@ import { noticeOf } from "./session-notice.ts";
 import { keepHeapSmall } from "./small-heap.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
-import {
-  ageOf,
-  createWatchedRuns,
-  type Now,
-  nowOf,
-  type WatchedRun,
-  type WatchedRuns,
-} from "./watched-runs.ts";
+import { ageOf, type WatchedRun } from "./watched-run.ts";
+import { createWatchedRuns, type WatchedRuns } from "./watched-runs.ts";
 
 /** What a watching session is given. */
 export interface SessionOptions {

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { nowOf } from "../src/clocks.ts";
 import { createJudging, type JudgingOptions } from "../src/judging.ts";
 import { evaluateOptions } from "../src/options.ts";
 import { discoverRuns } from "../src/watch/discover.ts";
 import { createFormatRecogniser } from "../src/watch/recognise-format.ts";
-import { createWatchedRuns, nowOf, type WatchedRuns } from "../src/watched-runs.ts";
+import { createWatchedRuns, type WatchedRuns } from "../src/watched-runs.ts";
 import { recording } from "./helpers/recorded-run.ts";
 import { createTempFolder, writeTree } from "./watch/temp-tree.ts";
 
