@@ -9,8 +9,9 @@ export interface WatchedRun {
   readonly reading: RunReading;
   files: RunFiles;
   views: readonly RunView[];
-  /** The views as they were shown last, each beside the one that it was made of. */
-  shown: readonly { readonly of: RunView; readonly view: RunView }[];
+  /** The views as they were shown last, and those that they were made of. */
+  shown: readonly RunView[];
+  shownOf: readonly RunView[];
   /** A log changed since it was last read. */
   unread: boolean;
   /** When to judge it again: something came that may change what is advised, points came, or nothing did. */
@@ -42,6 +43,7 @@ export function startRun(reading: RunReading, files: RunFiles): WatchedRun {
     files,
     views: [],
     shown: [],
+    shownOf: [],
     unread: true,
     due: "now",
     awaited: [],

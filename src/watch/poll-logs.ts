@@ -69,7 +69,12 @@ export function createLogPoll(pace: PollPace, lookAt: LookAtFile = lookAtFile): 
         schedule(log, { now, logs: followed.size, pace });
       };
       const remote = due.filter((log) => log.remote);
-      for (const log of due) if (!log.remote) see(log, await lookAt(log.path, false));
+      for (const log of due) {
+        if (log.remote) continue;
+        const state = lookAt(log.path, false);
+        // Of a local disk the answer is there: a promise each would take longer than asking.
+        see(log, typeof state === "string" ? state : await state);
+      }
       await inBatches(remote, async (log) => see(log, await lookAt(log.path, true)));
       return changed;
     },
@@ -146,7 +151,7 @@ function schedule(
     unannounced: log.surprises > 0 && log.surprises * 2 >= log.changes,
     logs,
   };
-  log.echoes = log.echoes.filter((at) => at > now);
+  if (log.echoes.length > 0) log.echoes = log.echoes.filter((at) => at > now);
   const interval = intervalOf(facts, pace);
   const next = onBeat(roundUp(now + interval, pace.activeMs), interval);
   log.dueAt = Math.min(next, log.echoes[0] ?? next);
