@@ -14,6 +14,11 @@ export function stateFolderPath(
   return join(base, "stopwatch");
 }
 
+/** The folder with all tables of scores; it is there once something was scored. */
+export function scoreFolderPath(stateFolder: string): string {
+  return join(stateFolder, "holdout");
+}
+
 /**
  * The table of scores of a voice's stage.
  *
@@ -25,5 +30,5 @@ export function scoreTablePath(
   stage: "sovits" | "gpt",
 ): string {
   const name = `${slug(basename(voice))}-${shortHash(voice)}`;
-  return join(stateFolder, "holdout", name, `${stage}.csv`);
+  return join(scoreFolderPath(stateFolder), name, `${stage}.csv`);
 }

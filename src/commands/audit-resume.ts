@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, statSync } from "node:fs";
 import type { AdviceWord } from "../core/verdict.ts";
 import { UsageError } from "../errors.ts";
@@ -80,7 +79,7 @@ export function createFingerprint(): Fingerprint {
     return known;
   };
   return (files, judgedBy) => {
-    const hash = createHash("sha256").update(judgedBy);
+    const hash = createHash().update(judgedBy);
     for (const { path, tag, folder } of files.logs) {
       hash.update(`\0${stateOf(path)}\0${tag ?? ""}\0${folder ?? ""}`);
     }
@@ -92,10 +91,15 @@ export function createFingerprint(): Fingerprint {
   };
 }
 
+/** Few audits need it, and to load what it is made by takes as long as to judge a small run. */
+function createHash() {
+  return process.getBuiltinModule("node:crypto").createHash("sha256");
+}
+
 /** A digest: of a thousand folders nothing longer is kept. */
 function listingOf(folder: string): string {
   try {
-    const hash = createHash("sha256");
+    const hash = createHash();
     for (const name of readdirSync(folder).sort()) hash.update(`\0${stateOf(`${folder}/${name}`)}`);
     return hash.digest("hex");
   } catch {

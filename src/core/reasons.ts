@@ -80,8 +80,14 @@ export function countdownFor(standing: Standing, curve: Curve): Message | undefi
     patience: standing.patience,
     unit: curve.unit,
     minDelta: standing.count.minDelta,
-    earliest: placeAhead(curve.checks, soonest),
+    // One check at step 0 says nothing of how far the next ones are.
+    ...(isPaced(curve) ? { earliest: placeAhead(curve.checks, soonest) } : {}),
   };
+}
+
+function isPaced({ checks }: Curve): boolean {
+  const [first] = checks;
+  return checks.length > 1 || (first?.step ?? 0) > 0 || (first?.epoch ?? 0) > 0;
 }
 
 function diverged(standing: Standing, curve: Curve, judged: JudgedCurve): Message {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { systemCode } from "../stop/system-code.ts";
@@ -37,5 +36,6 @@ export async function readWhole(path: string): Promise<ReadFile | { readonly cod
 
 /** SHA-256 of some bytes, in hexadecimal digits. */
 export function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  // Every audit loads this file, and none hashes.
+  return process.getBuiltinModule("node:crypto").createHash("sha256").update(bytes).digest("hex");
 }

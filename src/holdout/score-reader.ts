@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { HeldOutScores } from "../core/held-out.ts";
 import { parseScoreTable } from "../core/score-table.ts";
-import { scoreTablePath } from "../state-path.ts";
+import { scoreFolderPath, scoreTablePath } from "../state-path.ts";
 import { systemCode } from "../stop/system-code.ts";
 import { createFileStats, fileState } from "../watch/file-stats.ts";
 import { readWhole } from "./read-bytes.ts";
@@ -51,7 +51,9 @@ export function createScoreReader(options: {
     read: async (runPath, alone) => {
       const isNamed = validation !== undefined && (alone || named.has(runPath));
       if (isNamed) return readTable(resolve(validation));
-      return readTable(await tables(runPath));
+      // Most people never score: nothing is asked about each of a thousand runs then.
+      const isScored = typeof (await statsOf(scoreFolderPath(stateFolder))) !== "string";
+      return isScored ? readTable(await tables(runPath)) : undefined;
     },
     loneTable: (runPaths) =>
       runPaths.length < 2 || runPaths.some((path) => named.has(path)) ? undefined : validation,

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** Names that Windows keeps for devices, with any extension. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 /** Room for a hash and an extension within 255 bytes, in a script of three bytes a letter. */
@@ -22,5 +20,7 @@ export function slug(text: string): string {
 
 /** Sixteen hexadecimal digits that tell one text from another. */
 export function shortHash(text: string): string {
+  // Loaded when it is asked for: that takes as long as to find and judge a small run.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { BigIntStats } from "node:fs";
 import { fillBytes, type Readable } from "./disk.ts";
 
@@ -14,8 +13,8 @@ const anchorBytes = 256;
 export interface LogIdentity {
   /** `dev:ino:birth time`. */
   readonly place: string;
-  /** SHA-256 of the first `length` bytes: as many as there were, 1024 at most. It grows with the file. */
-  readonly start: { readonly length: number; readonly digest: string };
+  /** The first bytes: as many as there were, 1024 at most. Grows with the file. */
+  readonly start: Uint8Array;
   /** The last bytes that were consumed, 256 at most, and where they end. */
   readonly anchor: { bytes: Uint8Array; end: number };
 }
@@ -25,7 +24,7 @@ export function newIdentity(stats: BigIntStats): LogIdentity {
   const nothing = new Uint8Array(0);
   return {
     place: placeOf(stats),
-    start: { length: 0, digest: "" },
+    start: nothing,
     anchor: { bytes: nothing, end: 0 },
   };
 }
@@ -38,10 +37,8 @@ export function placeOf({ dev, ino, birthtimeNs }: BigIntStats): string {
 /** Whether the open file still begins and reads as remembered, as far as it was consumed. */
 export async function stillReads(file: Readable, identity: LogIdentity): Promise<boolean> {
   const { start, anchor } = identity;
-  return (
-    (start.length === 0 || (await digestOf(file, start.length)) === start.digest) &&
-    (await standsAt(file, anchor.bytes, anchor.end - anchor.bytes.length))
-  );
+  if (!(await standsAt(file, start, 0))) return false;
+  return standsAt(file, anchor.bytes, anchor.end - anchor.bytes.length);
 }
 
 /** Remembers more of the beginning, up to place `end` of the file, once there is more. */
@@ -53,19 +50,8 @@ export async function growStart(
   const { length } = identity.start;
   if (length >= startBytes || end <= length) return identity;
   const bytes = new Uint8Array(Math.min(startBytes, end));
-  const start = bytes.subarray(0, await fillBytes(file, bytes, 0));
-  if (start.length === length) return identity;
-  return { ...identity, start: { length: start.length, digest: sha256(start) } };
-}
-
-/** The digest of the first bytes of a file; undefined where there are fewer. */
-async function digestOf(file: Readable, length: number): Promise<string | undefined> {
-  const bytes = new Uint8Array(length);
-  return (await fillBytes(file, bytes, 0)) === length ? sha256(bytes) : undefined;
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("base64");
+  const filled = await fillBytes(file, bytes, 0);
+  return filled === length ? identity : { ...identity, start: bytes.subarray(0, filled) };
 }
 
 async function standsAt(file: Readable, expected: Uint8Array, position: number): Promise<boolean> {
@@ -73,6 +59,18 @@ async function standsAt(file: Readable, expected: Uint8Array, position: number):
   const found = new Uint8Array(expected.length);
   const filled = await fillBytes(file, found, position);
   return filled === found.length && found.every((byte, index) => byte === expected[index]);
+}
+
+/** Remembers what stands before place `end` of the file, which was passed without being kept; all of it is there. */
+export async function anchorAt(
+  file: Readable,
+  identity: LogIdentity,
+  end: number,
+): Promise<LogIdentity> {
+  const bytes = new Uint8Array(Math.min(anchorBytes, end));
+  const filled = await fillBytes(file, bytes, end - bytes.length);
+  // It was cut while we read: the next look sees that.
+  return filled < bytes.length ? identity : { ...identity, anchor: { bytes, end } };
 }
 
 /** Remembers the end of `bytes`, which were consumed from `position` on. */

@@ -1,7 +1,7 @@
 import { type Disk, type OpenLogFile, systemDisk } from "./disk.ts";
 import { type EarlierKind, type EarlierLog, findEarlier, openEarlier } from "./earlier-log.ts";
 import { isRemote } from "./file-systems.ts";
-import { growStart, newIdentity, placeOf, stillReads } from "./log-identity.ts";
+import { anchorAt, growStart, newIdentity, placeOf, stillReads } from "./log-identity.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
 import { createReadPace, readWindows } from "./read-windows.ts";
 import {
@@ -34,7 +34,7 @@ export interface ReadOptions {
   readonly budget?: number;
   /** Damage at the end of a log that changed a moment ago is waited for; without clocks it never is. */
   readonly clocks?: Clocks | undefined;
-  /** Asked before `take` where a jump ended: how many bytes to leave out, these and more; 0: they are wanted. */
+  /** Asked before `take` where a jump ended: how many of these bytes, and more behind them, are dealt with. */
   readonly pass?: TakeBytes | undefined;
 }
 
@@ -206,20 +206,23 @@ async function readToEnd(
   state.pace ??= createReadPace(log.remote);
   const live = clocks !== undefined && isLive(state.settling, clocks.now);
   const file = { size: state.size, live };
+  let passed = 0;
   const takeAt = (bytes: Uint8Array, position: number) =>
     consume(state, { bytes, position, skip: take(bytes, file) });
   const passAt = (bytes: Uint8Array, position: number) => {
     const over = pass(bytes, file);
-    if (over > 0) state.offset = position + over;
+    if (over > 0) passed = state.offset = position + over;
     return over;
   };
   const { offset: from, size: to } = state;
   const span = { file: log, from, to, budget, take: takeAt, pass: passAt };
   try {
     await readWindows(state.pace, span);
-    // What is not believed yet is no part of what the log is known by.
     if (state.identity !== undefined) {
-      state.identity = await growStart(log, state.identity, state.offset);
+      // What is not believed yet is no part of what the log is known by.
+      const identity = await growStart(log, state.identity, state.offset);
+      const isBehindAnchor = passed > identity.anchor.end;
+      state.identity = isBehindAnchor ? await anchorAt(log, identity, passed) : identity;
     }
   } catch (error) {
     return systemErrorCode(error);

@@ -40,7 +40,7 @@ export interface ReadSpan {
   readonly budget: number;
   /** Takes bytes and the place where they stand; returns how many of the following bytes to leave out. */
   readonly take: (bytes: Uint8Array, position: number) => number;
-  /** Asked first behind a jump: how many bytes from the first of these on to leave out, them and more; 0: `take` them. */
+  /** Asked first behind a jump: how many bytes from the first of these on are dealt with, and more behind them. */
   readonly pass: (bytes: Uint8Array, position: number) => number;
 }
 
@@ -67,50 +67,89 @@ export function createReadPace(remote: boolean): ReadPace {
   return { remote, jumps: noJumps(), order: { ms: 0, bytes: 0 }, inOrder: 0, probe: windowBytes };
 }
 
+/** Where the reading of a span stands. */
+interface Walk {
+  readonly buffer: Uint8Array;
+  /** Its beginning, read into at every jump: thousands of them make nothing for the collector of garbage. */
+  readonly probe: Uint8Array;
+  /** Bytes that may still be read. */
+  left: number;
+  /** What is wanted next. */
+  next: number;
+  /** Behind what was read: before `next` while a blob is read in order and thrown away. */
+  at: number;
+  /** What was passed last is not told of yet. */
+  untold: boolean;
+  /** The last read took so long that the next one is waited for. */
+  waits: boolean;
+}
+
 /** Reads a span; returns the place behind what was taken or left out, beyond `to` where a blob goes on there. */
 export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<number> {
-  const { file, to } = span;
-  const buffer = new Uint8Array(Math.max(0, Math.min(windowBytes, span.budget, to - span.from)));
-  // Read into at every jump: thousands of them make nothing for the collector of garbage.
+  const { from, to, budget } = span;
+  const buffer = new Uint8Array(Math.max(0, Math.min(windowBytes, budget, to - from)));
   const probe = buffer.subarray(0, probeBytes);
-  let next = span.from;
-  /** Behind what was read: before `next` while a blob is read in order and thrown away. */
-  let at = span.from;
-  let waits = false;
-  let passed = false;
-  for (let left = span.budget; left > 0 && next < to; ) {
-    const jumped = next > at && mayJump(pace, next - at);
-    const over = jumped ? next - at : 0;
-    if (jumped) {
-      at = next;
-      pace.probe = probeBytes;
+  const walk = { buffer, probe, left: budget, next: from, at: from, untold: false, waits: false };
+  try {
+    let isMore = true;
+    while (isMore && walk.left > 0 && walk.next < to) {
+      const isJump = !pace.remote && walk.next > walk.at && mayJump(pace, walk.next - walk.at);
+      isMore = isJump ? jump(pace, span, walk) : await readOn(pace, span, walk);
     }
-    const length = Math.min(pace.probe, buffer.length, left, to - at);
-    const wanted = length === probe.length ? probe : buffer.subarray(0, length);
-    const started = performance.now();
-    const filled =
-      pace.remote || (waits && !jumped)
-        ? await file.readLater(wanted, at)
-        : file.readNow(wanted, at);
-    const readMs = performance.now() - started;
-    // It was cut while we read: the next call sees that.
-    if (filled === 0) break;
-    waits = readMs > slowReadMs;
-    left -= filled;
-    const slow = jumped && isSlow(readMs, { file, at, length: filled });
-    note(pace, { over, slow, ms: readMs, bytes: filled });
-    const unwanted = Math.min(filled, next - at);
-    const position = at + unwanted;
-    at += filled;
-    if (position >= at) continue;
-    const bytes = filled - unwanted === length ? wanted : buffer.subarray(unwanted, filled);
-    const behind = jumped ? span.pass(bytes, position) : 0;
-    passed = behind > 0;
-    next = passed ? position + behind : at + span.take(bytes, position);
+  } finally {
+    if (walk.untold) span.take(buffer.subarray(0, 0), walk.next);
   }
-  // What was passed last is told of now.
-  if (passed) span.take(buffer.subarray(0, 0), next);
-  return next;
+  return walk.next;
+}
+
+/** Reads behind a blob of a local file, thousands of times: nothing is built for it. False: the file was cut meanwhile. */
+function jump(pace: ReadPace, span: ReadSpan, walk: Walk): boolean {
+  const { next, probe } = walk;
+  const over = next - walk.at;
+  const length = Math.min(probe.length, walk.left, span.to - next);
+  const wanted = length === probe.length ? probe : probe.subarray(0, length);
+  const started = performance.now();
+  const filled = span.file.readNow(wanted, next);
+  const ms = performance.now() - started;
+  if (filled === 0) return false;
+  if (ms > slowJumpMs && isSlow(ms, span.file, next)) pace.jumps.slow += 1;
+  noteJump(pace, over, ms);
+  pace.inOrder -= filled;
+  pace.probe = probeBytes * 4;
+  walk.waits = ms > slowReadMs;
+  walk.left -= filled;
+  walk.at = next + filled;
+  const bytes = filled === length ? wanted : wanted.subarray(0, filled);
+  const behind = span.pass(bytes, next);
+  walk.untold = behind >= filled;
+  if (walk.untold) walk.next = next + behind;
+  else walk.next = walk.at + span.take(behind > 0 ? bytes.subarray(behind) : bytes, next + behind);
+  return true;
+}
+
+/** Reads the next window, and on a network drive behind a long blob. False: the file was cut meanwhile. */
+async function readOn(pace: ReadPace, span: ReadSpan, walk: Walk): Promise<boolean> {
+  const { file, to } = span;
+  if (walk.next > walk.at && mayJump(pace, walk.next - walk.at)) {
+    walk.at = walk.next;
+    pace.probe = probeBytes;
+  }
+  const { at, buffer } = walk;
+  const wanted = buffer.subarray(0, Math.min(pace.probe, walk.left, to - at));
+  const started = performance.now();
+  const isLater = pace.remote || walk.waits;
+  const filled = isLater ? await file.readLater(wanted, at) : file.readNow(wanted, at);
+  const ms = performance.now() - started;
+  if (filled === 0) return false;
+  noteInOrder(pace, filled, ms);
+  walk.waits = ms > slowReadMs;
+  walk.left -= filled;
+  walk.at = at + filled;
+  const unwanted = Math.min(filled, walk.next - at);
+  if (unwanted === filled) return true;
+  walk.untold = false;
+  walk.next = walk.at + span.take(wanted.subarray(unwanted, filled), at + unwanted);
+  return true;
 }
 
 function mayJump(pace: ReadPace, distance: number): boolean {
@@ -121,38 +160,26 @@ function mayJump(pace: ReadPace, distance: number): boolean {
  * Whether the disk made a read slow. A program that has just started, or a busy computer, is slow as well: then the same
  * read takes as long again, though its bytes are in memory by now.
  */
-function isSlow(
-  readMs: number,
-  { file, at, length }: { readonly file: Readable; readonly at: number; readonly length: number },
-): boolean {
-  if (readMs <= slowJumpMs) return false;
+function isSlow(ms: number, file: Readable, at: number): boolean {
   const started = performance.now();
-  file.readNow(new Uint8Array(length), at);
-  return readMs - (performance.now() - started) > slowJumpMs;
+  file.readNow(new Uint8Array(probeBytes), at);
+  return ms - (performance.now() - started) > slowJumpMs;
 }
 
-/** Notes a read of so many bytes; `over`: jumped over before it. */
-function note(
-  pace: ReadPace,
-  read: {
-    readonly over: number;
-    readonly slow: boolean;
-    readonly ms: number;
-    readonly bytes: number;
-  },
-): void {
-  const { order, jumps } = pace;
+function noteInOrder(pace: ReadPace, bytes: number, ms: number): void {
   if (pace.inOrder > 0) {
-    order.ms += read.ms;
-    order.bytes += read.bytes;
+    pace.order.ms += ms;
+    pace.order.bytes += bytes;
   }
-  pace.inOrder -= read.bytes;
+  pace.inOrder -= bytes;
   pace.probe = Math.min(windowBytes, pace.probe * 4);
-  if (read.over === 0) return;
+}
+
+function noteJump(pace: ReadPace, over: number, ms: number): void {
+  const { jumps } = pace;
   jumps.count += 1;
-  jumps.ms += read.ms;
-  jumps.bytes += read.over;
-  if (read.slow) jumps.slow += 1;
+  jumps.ms += ms;
+  jumps.bytes += over;
   if (jumps.count >= timedJumps) judgeJumps(pace);
 }
 

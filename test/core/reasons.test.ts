@@ -112,6 +112,14 @@ describe("the countdown", () => {
     expect(message).toMatchObject({ used: 4, earliest: place(7) });
   });
 
+  test("of one check at step 0 says no place: nothing is known of how far the next is", () => {
+    const curve = curveOf([9]);
+    expect(countdown(curve)).toHaveProperty("earliest");
+    const params = countdown({ ...curve, checks: [{ step: 0, value: 9, points: 1 }] });
+    expect(params).toMatchObject({ id: "countdown", used: 0 });
+    expect(params).not.toHaveProperty("earliest");
+  });
+
   test("is silent when stop is advised, and while there is no number", () => {
     expect(countdown(curveOf([9, 7, 5, 5, 5, 5, 5, 5]))).toBeUndefined();
     expect(countdown(curveOf([]))).toBeUndefined();

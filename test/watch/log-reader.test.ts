@@ -13,6 +13,7 @@ import {
   truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -454,4 +455,29 @@ test("a disk that fails again and again and budgets that end anywhere lose no pi
   expect([(sums?.records ?? 0) + (sums?.blobs ?? 0), sums?.unreadable]).toEqual([file.length, 0]);
   expect(read.blobs.reduce((all, { count }) => all + count, 0)).toBe(3 * intervals);
   expect(passed).toBeGreaterThan(intervals / 2);
+});
+
+test("pictures that were passed are what a log is known by: where the last one changed, it is another log", async () => {
+  const pictures = (fill: number) =>
+    Array.from({ length: 8 }, (_, step) =>
+      record(event({ step, summary: [image("all/mel", 60_000 + fill)] })),
+    );
+  const path = join(createTempFolder(), "events.out.tfevents.1.host.1.0");
+  writeFileSync(path, concat([record(fileVersion()), ...pictures(0)]));
+  const reader = createLogReader(path);
+  const parser = eventFile.createParser({ name: path });
+  let passed = 0;
+  const pass: TakeBytes = (bytes, now) => {
+    const over = parser.pass?.(bytes, now) ?? 0;
+    passed += over;
+    return over;
+  };
+  const take: TakeBytes = (bytes, now) => parser.push(bytes, now).skip;
+  const { offset } = await reader.readNew(take, { pass });
+  expect(passed).toBeGreaterThan(100_000);
+  const file = openSync(path, "r+");
+  writeSync(file, "another", offset - 100);
+  closeSync(file);
+  appendFileSync(path, concat(pictures(1)));
+  expect((await reader.readNew(take, { pass })).state).toBe("replaced");
 });

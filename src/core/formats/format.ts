@@ -49,9 +49,9 @@ export interface Parser {
   /** Takes the next bytes. The parser does not keep the array: the caller may reuse it. */
   push(bytes: Uint8Array, file?: FileNow): Parsed;
   /**
-   * Looks at the next bytes as `push` would. Where they begin something that holds no numbers and reaches beyond them,
-   * it is passed over, and the reader goes on behind it: so many bytes from the first of these on. 0: push them.
-   * What was passed is told of with the next push. For files that are nearly all pictures: a tenth of the work.
+   * Takes of the next bytes what is plain, and tells of it with the next push: of these bytes so many from the first on,
+   * and more where something begins in them that holds no numbers and reaches beyond them; the reader goes on behind
+   * that. What is left of these bytes is pushed. For files that are nearly all pictures: a tenth of the work.
    */
   pass?(bytes: Uint8Array, file: FileNow): number;
   /**

@@ -36,7 +36,8 @@ export interface DecodedLine {
 // a line is decoded alone or with its neighbours. Not `fatal`: each throw costs 6 us, a slow file's worth when
 // every piece of a hostile line throws.
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-const gbk = decoderFor("gbk");
+/** Made for the first line that is no UTF-8: to load its table takes longer than to read most logs. */
+let gbk: ReturnType<typeof decoderFor> | "untried" = "untried";
 
 /** The text of bytes that are UTF-8 throughout; undefined if they are not. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -53,6 +54,7 @@ export function decodeLine(line: Uint8Array): DecodedLine {
   const bytes = marked ? line.subarray(3) : line;
   const text = decodeUtf8(bytes);
   if (text !== undefined) return { text, damaged: false };
+  if (gbk === "untried") gbk = decoderFor("gbk");
   const chinese = gbk?.decode(bytes);
   if (chinese !== undefined && !hasNoMeaning.test(chinese))
     return { text: chinese, damaged: false };

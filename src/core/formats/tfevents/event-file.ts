@@ -52,7 +52,8 @@ function createParser({ verify = false }: LogSource): Parser {
   const scalars: ScalarMemory = { names: reader.long.walk.tags, points };
   const found = createFound(points);
   const pictures: PictureMemory = { names: scalars.names, pictureBytes: 0, recordBytes: 0 };
-  const reading: Reading = { reader, scalars, pictures, found };
+  const view = new DataView(new ArrayBuffer(0));
+  const reading: Reading = { reader, scalars, pictures, found, view };
   return {
     push(bytes: Uint8Array, file?: FileNow): Parsed {
       const end = endOffsetOf(unread) + bytes.length;
@@ -61,7 +62,7 @@ function createParser({ verify = false }: LogSource): Parser {
       const again = stepBack(reader, end);
       return takeFound(found, again > 0 ? -again : jump(reader.long));
     },
-    pass: (bytes, file) => passPicture(reading, bytes, file),
+    pass: (bytes, file) => passRecords(reading, bytes, file),
     finish(): Parsed {
       readEnd(reader, found);
       return takeFound(found, 0);
@@ -74,6 +75,8 @@ interface Reading {
   readonly scalars: ScalarMemory;
   readonly pictures: PictureMemory;
   readonly found: Found;
+  /** Of the bytes that came last. */
+  view: DataView;
 }
 
 /** What is not a plain scalar is taken in by pieces of so many bytes: the longest record that is read whole, and more. */
@@ -86,7 +89,7 @@ const pieceBytes = 8192;
 function readPushed(reading: Reading, bytes: Uint8Array): void {
   const { reader, scalars, found } = reading;
   const { unread } = reader;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const view = viewOf(reading, bytes);
   let taken = 0;
   while (taken < bytes.length) {
     if (bytesToPass(unread) > 0) taken += passPushed(reader.long, bytes.subarray(taken));
@@ -120,14 +123,34 @@ function readPicture(reading: Reading, bytes: Uint8Array, at: number): boolean {
   return true;
 }
 
-/** The same where these bytes are all that was read of it: nothing is taken in, and nothing comes of it yet. */
-function passPicture(reading: Reading, bytes: Uint8Array, { size }: FileNow): number {
-  const { reader, pictures } = reading;
+/** What was passed is told of before it is this much: points are held until then. */
+const mostUntold = 4096;
+
+/**
+ * Plain scalars and, behind them, a picture that stands wholly in the file, where nothing is held. Nothing is built for
+ * them: behind a picture there are a number or two and the next one.
+ */
+function passRecords(reading: Reading, bytes: Uint8Array, { size }: FileNow): number {
+  const { reader, scalars, pictures, found } = reading;
   const { unread } = reader;
   if (reader.phase !== "header" || !isEmpty(unread)) return 0;
-  if (!isPictureWithin(reading, { bytes, at: 0, size })) return 0;
+  if (scalars.points.count >= mostUntold) return 0;
+  const next = readScalarRecords(scalars, { bytes, view: viewOf(reading, bytes) }, 0);
+  advance(unread, next);
+  found.bytes.records += next;
+  if (!isPictureWithin(reading, { bytes, at: next, size })) return next;
   advance(unread, pictures.recordBytes);
-  return pictures.recordBytes;
+  return next + pictures.recordBytes;
+}
+
+/** A reader gives the same array again and again. */
+function viewOf(reading: Reading, bytes: Uint8Array): DataView {
+  const { view: last } = reading;
+  const { buffer, byteOffset, byteLength } = bytes;
+  const isLast =
+    last.buffer === buffer && last.byteOffset === byteOffset && last.byteLength === byteLength;
+  if (!isLast) reading.view = new DataView(buffer, byteOffset, byteLength);
+  return reading.view;
 }
 
 function isPictureWithin(
