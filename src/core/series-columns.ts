@@ -30,12 +30,13 @@ export const emptyColumns: SeriesColumns = {
 };
 
 /** The points of a pass, without copying them. */
-export function filledColumns({ count, ...columns }: Columns): SeriesColumns {
+export function filledColumns(columns: Columns): SeriesColumns {
+  const { count, steps, epochs, wallTimes, values } = columns;
   return {
-    steps: filled(columns.steps, count),
-    epochs: filled(columns.epochs, count),
-    wallTimes: filled(columns.wallTimes, count),
-    values: filled(columns.values, count),
+    steps: filled(steps, count),
+    epochs: filled(epochs, count),
+    wallTimes: filled(wallTimes, count),
+    values: filled(values, count),
   };
 }
 
