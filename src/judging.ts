@@ -35,8 +35,8 @@ const firstJudgingMs = 500;
 /** Points that complete no check change a curve on the screen and no verdict: they get a fortieth of the time. */
 const refreshMs = 20;
 const restPerRefresh = 40;
-/** Where no curve is kept they change a number in a list, and may tell how long an epoch is: a quarter of that. */
-const restPerUnseenRefresh = 160;
+/** Where no curve is kept they change a number in a list, and may tell how long an epoch is: an eighth of that. */
+const restPerUnseenRefresh = 320;
 /** One that takes longer than this to judge rests a multiple of it: a flood must be read, not judged. */
 const longJudgingMs = 50;
 const restPerJudging = 5;

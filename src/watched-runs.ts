@@ -28,8 +28,8 @@ const quietEvery = 0.5;
 const quietEveryPerRun = 0.004;
 /** Looking around costs a dozen `stat` a run; saves are minutes apart. */
 const lookEvery = 2;
-/** With many runs, each is looked around so much later: a tenth of a percent of a core for each hundred. */
-const lookEveryPerRun = 0.01;
+/** Of more than a hundred runs, each is looked around so much later: a thousand every 20 s. */
+const lookEveryPerRun = 0.02;
 const lookingMs = 10;
 /** A logging interval is a dozen lines within 60 ms. */
 const settledMs = 150;
