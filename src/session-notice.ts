@@ -36,8 +36,9 @@ function loneTable(
   all: readonly WatchedRun[],
   scores: ScoreReader | undefined,
 ): Message | undefined {
+  if (scores === undefined) return undefined;
   const paths = all.map(({ files }) => files.path);
-  const path = scores?.loneTable(paths);
+  const path = scores.loneTable(paths);
   const [example = ""] = paths;
   return path === undefined
     ? undefined
