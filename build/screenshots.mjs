@@ -7,21 +7,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+import { chromium as kind } from "playwright-core";
 import { captureTerminal, pageOfTerminal } from "./terminal-picture.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const docs = join(root, "docs");
-const words = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** What is taken: the first screen of a desktop in both themes, in Chinese too, and a phone. */
 const shots = [
@@ -55,8 +45,8 @@ const folder = mkdtempSync(join(tmpdir(), "stopwatch-screenshots-"));
 const { openReplay } = await importSource("src/watch/replay.ts");
 const replay = await openReplay(join(root, "fixtures/demo"));
 await replay.writeUntil(Number.POSITIVE_INFINITY);
-const executablePath = process.env.STOPWATCH_CHROMIUM ?? "/usr/bin/chromium";
-const browser = await chromium.launch({ executablePath, args: words });
+const { browserFlags, chromium } = await importSource("test/helpers/browser-flags.ts");
+const browser = await kind.launch({ executablePath: chromium, args: browserFlags });
 try {
   for (const { name, width, height, colorScheme, lang } of shots) {
     const file = join(folder, `${name}.html`);

@@ -1,7 +1,8 @@
 import { type Clocks, nowOf } from "./clocks.ts";
 import { awaitedOf } from "./core/awaited.ts";
 import { buildRunView } from "./core/build-view.ts";
-import { type EvaluateOptions, evaluate } from "./core/evaluate.ts";
+import { evaluate } from "./core/evaluate.ts";
+import type { EvaluateOptions } from "./core/evaluation.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
 import { ageOf, type WatchedRun } from "./watched-run.ts";
 import type { WatchedRuns } from "./watched-runs.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { EvaluateOptions } from "./core/evaluate.ts";
+import type { EvaluateOptions } from "./core/evaluation.ts";
 import { presetNames, presets } from "./core/presets.ts";
 import { ruleNames } from "./core/rules/rule.ts";
 import { UsageError } from "./errors.ts";

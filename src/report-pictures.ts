@@ -1,4 +1,4 @@
-import type { Evaluation } from "./core/evaluate.ts";
+import type { Evaluation } from "./core/evaluation.ts";
 import { pictureWishes } from "./core/pictures.ts";
 import type { PagePicture } from "./outputs/html/page-content.ts";
 import { type ReadPair, readImages } from "./watch/read-images.ts";

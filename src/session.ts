@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Now, nowOf } from "./clocks.ts";
-import type { EvaluateOptions } from "./core/evaluate.ts";
+import type { EvaluateOptions } from "./core/evaluation.ts";
 import type { EncodingName } from "./core/formats/in-encoding.ts";
 import type { Message } from "./core/message.ts";
 import type { Seconds } from "./core/units.ts";

@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import type { Finished } from "./helpers/finished.ts";
 import { recordedEpochs, recordedSettings } from "./helpers/recorded-run.ts";
-import { cli, type Finished, runCli, startCli } from "./helpers/run-cli.ts";
+import { cli, runCli, startCli } from "./helpers/run-cli.ts";
 import { sampleRuns } from "./helpers/sample-runs.ts";
 import { createTempFolder, trainLog, writeTree } from "./watch/temp-tree.ts";
 

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Evaluation, evaluate } from "../src/core/evaluate.ts";
+import { evaluate } from "../src/core/evaluate.ts";
+import type { Evaluation } from "../src/core/evaluation.ts";
 import { readOnce } from "../src/read-once.ts";
 import { optionsOf } from "./helpers/core-samples.ts";
 

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { event, eventFile, fileVersion, scalar } from "./helpers/event-file-writer.ts";
-import { type Finished, runCli, startCli } from "./helpers/run-cli.ts";
+import type { Finished } from "./helpers/finished.ts";
+import { runCli, startCli } from "./helpers/run-cli.ts";
 import { validationMel } from "./helpers/sample-runs.ts";
 import { writeTree } from "./watch/temp-tree.ts";
 

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { buildReportRun } from "../src/core/build-report.ts";
 import { buildRunView } from "../src/core/build-view.ts";
-import { type Evaluation, evaluate } from "../src/core/evaluate.ts";
+import { evaluate } from "../src/core/evaluate.ts";
+import type { Evaluation } from "../src/core/evaluation.ts";
 import type { ReportRun } from "../src/core/report.ts";
 import type { Run } from "../src/core/run.ts";
 import { catalogueOf } from "../src/messages/index.ts";
@@ -18,29 +19,15 @@ import { createPlain } from "../src/outputs/plain.ts";
 import { renderViewToText } from "../src/outputs/tui/index.tsx";
 import { readPageParts } from "../src/page-parts.ts";
 import { csvRun, optionsOf } from "./helpers/core-samples.ts";
+import { isDangerous } from "./helpers/dangerous-code.ts";
 import { validationMel } from "./helpers/sample-runs.ts";
 import { viewOf } from "./helpers/sample-view.ts";
-
-/** Written with numbers on purpose: the property must not share its idea of danger with the code. */
-function isDangerous(code: number): boolean {
-  return (
-    (code < 0x20 && code !== 10) ||
-    (code >= 0x7f && code <= 0x9f) ||
-    code === 0x061c ||
-    (code >= 0x200b && code <= 0x200f) ||
-    (code >= 0x2028 && code <= 0x202e) ||
-    (code >= 0x2060 && code <= 0x2069) ||
-    (code >= 0xd800 && code <= 0xdfff) ||
-    code === 0xfeff ||
-    (code >= 0xe0000 && code <= 0xe007f)
-  );
-}
 
 /** What of a text a terminal would obey or hide, with what stands around it. */
 function dangerIn(text: string): string {
   let at = 0;
   for (const character of text) {
-    if (isDangerous(character.codePointAt(0) ?? 0))
+    if (character !== "\n" && isDangerous(character.codePointAt(0) ?? 0))
       return JSON.stringify(text.slice(at - 30, at + 9));
     at += character.length;
   }

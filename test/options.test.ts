@@ -18,6 +18,7 @@ import {
   textOption,
   variableOf,
 } from "../src/options.ts";
+import { optionsOf } from "./helpers/core-samples.ts";
 import { createTempFolder } from "./watch/temp-tree.ts";
 
 /** What a usage error says; fails when nothing, or something else, is thrown. */
@@ -39,16 +40,7 @@ function configFile(text: string): string {
 }
 
 test("nothing given gives the defaults that README states", () => {
-  expect(evaluateOptions(Object.freeze({}))).toEqual({
-    rule: "adaptive",
-    preset: presets.balanced,
-    patience: 5,
-    patienceIsSet: false,
-    minDelta: 1e-5,
-    minDeltaMode: "relative",
-    smoothing: 0,
-    monitor: {},
-  });
+  expect(evaluateOptions(Object.freeze({}))).toEqual(optionsOf());
 });
 
 test("what is given is taken as it is", () => {

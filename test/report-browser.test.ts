@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chromium, openFile, startBrowser, type WatchedPage } from "./helpers/browser.ts";
+import { openFile, startBrowser, type WatchedPage } from "./helpers/browser.ts";
+import { chromium } from "./helpers/browser-flags.ts";
 import { runCli } from "./helpers/run-cli.ts";
 import { createTempFolder, writeTree } from "./watch/temp-tree.ts";
 

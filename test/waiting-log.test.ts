@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createRunReading } from "../src/run-reading.ts";
 import { concat, event, fileVersion, record, scalar } from "./helpers/event-file-writer.ts";
+import { createFolderForAll } from "./watch/temp-tree.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "stopwatch-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = createFolderForAll();
 
 const log = concat([
   record(fileVersion()),

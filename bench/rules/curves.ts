@@ -12,7 +12,7 @@ export interface RealCurve {
   readonly training: readonly number[];
 }
 
-/** Fewer finite validations than this make no curve to judge a rule by (stop-rules.md). */
+/** Fewer finite validations than this make no curve to judge a rule by. */
 const leastChecks = 12;
 /** Columns that a table of curves cannot do without; `train_loss` and any other may be absent. */
 const columns = ["run_id", "source_repo", "epoch", "val_loss"] as const;

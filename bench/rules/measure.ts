@@ -19,7 +19,7 @@ export interface Score {
 
 export type Decide = (curve: RealCurve) => Decision;
 
-/** The measure of stop-rules.md for one curve. */
+/** How a rule did on one curve. */
 export function scoreOne(values: readonly number[], { stop, keep }: Decision): Score {
   const least = Math.min(...values);
   const head = values.slice(0, Math.max(3, roundHalfEven(0.05 * values.length)));

@@ -1,4 +1,5 @@
-import { type EvaluateOptions, evaluate } from "../../src/core/evaluate.ts";
+import { evaluate } from "../../src/core/evaluate.ts";
+import type { EvaluateOptions } from "../../src/core/evaluation.ts";
 import type { PresetName } from "../../src/core/presets.ts";
 import { evaluateOptions } from "../../src/options.ts";
 import type { RealCurve } from "./curves.ts";

@@ -1,5 +1,6 @@
 import { median } from "simple-statistics";
-import { type Evaluation, evaluate } from "../../src/core/evaluate.ts";
+import { evaluate } from "../../src/core/evaluate.ts";
+import type { Evaluation } from "../../src/core/evaluation.ts";
 import { syntheticRun } from "./runs.ts";
 import {
   drawCurve,

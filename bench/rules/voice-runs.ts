@@ -1,4 +1,5 @@
-import { type Evaluation, evaluate } from "../../src/core/evaluate.ts";
+import { evaluate } from "../../src/core/evaluate.ts";
+import type { Evaluation } from "../../src/core/evaluation.ts";
 import { type PresetName, presetNames } from "../../src/core/presets.ts";
 import type { Run } from "../../src/core/run.ts";
 import { readOnce } from "../../src/read-once.ts";
@@ -17,7 +18,7 @@ interface VoiceRun {
 const fish = "Mormolykos__trainproof__evidence_fish_lightning_feb2026";
 const xtts = "Mormolykos__trainproof__evidence_xtts_coqui_feb2026";
 
-/** @see peers.md 7 for the first four */
+/** Runs of which it is known what should be said of them. */
 export const voiceRuns: readonly VoiceRun[] = [
   { name: "Fish-Speech, validation", folder: fish, truth: "stop, best at step 99" },
   {

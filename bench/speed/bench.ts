@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { Figure, Plan } from "./figure.ts";
-import { describeMachine } from "./machine.ts";
+import { describeMachine, isBusy } from "./machine.ts";
 import { peerVersions } from "./peers/python.ts";
 import { writeSpeed } from "./readme.ts";
 import { measureColdFile, measureSlowDisks } from "./rows/cold.ts";
@@ -62,7 +62,7 @@ const machine = describeMachine();
 const peers = peerVersions();
 console.log(machineLine(machine, peers));
 const load = loadavg()[0] ?? 0;
-if (load > 0.5) console.log(`The machine is not quiet: load ${load.toFixed(1)}.`);
+if (isBusy(machine, load)) console.log(`The machine is not quiet: load ${load.toFixed(1)}.`);
 
 const figures: Figure[] = [];
 for (const measure of [

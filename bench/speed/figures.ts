@@ -23,13 +23,16 @@ export function quantile(sorted: readonly number[], share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** Least, median and most of a / b where both were measured in the same rounds. */
+/**
+ * Least, median and most of a / b, round by round. Who was measured in fewer rounds, being slow, is set beside each of
+ * the other's further rounds with its last one.
+ */
 export function ratioOf(a: readonly number[], b: readonly number[]): Spread | undefined {
   const [first, second] = [spreadOf(a), spreadOf(b)];
   if (first === undefined || second === undefined) return undefined;
-  const pairs = spreadOf(
-    a.slice(0, b.length).map((value, round) => value / (b[round] ?? Number.NaN)),
-  );
+  const rounds = Array.from({ length: Math.max(a.length, b.length) }, (_, round) => round);
+  const at = (values: readonly number[], round: number) => values[round] ?? values.at(-1) ?? 0;
+  const pairs = spreadOf(rounds.map((round) => at(a, round) / at(b, round)));
   if (pairs === undefined) return undefined;
   // The ratio of the medians, which one slow round does not move.
   return { ...pairs, median: first.median / second.median };

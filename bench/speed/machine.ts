@@ -26,6 +26,11 @@ export function describeMachine(): Machine {
   };
 }
 
+/** Whether others were at work as well: at this load (as `uptime` says it) figures are no longer this program's alone. */
+export function isBusy({ cores }: Pick<Machine, "cores">, load: number): boolean {
+  return load > cores / 2;
+}
+
 /** Where generated logs and the peers' Python lie: outside of the project. */
 export function cacheFolder(): string {
   const folder = join(

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Figure } from "./figure.ts";
-import type { Machine } from "./machine.ts";
+import { isBusy, type Machine } from "./machine.ts";
 import { machineLine, tableOf } from "./table.ts";
 
 /** What a run of the bench leaves with `--json`. */
@@ -22,7 +22,7 @@ export function speedSection(report: SpeedReport, language: "en" | "zh-CN"): str
   const { date, machine, load, peers, figures } = report;
   const day = date.slice(0, 10);
   const where = machineLine(machine, peers);
-  const busy = load > 0.5;
+  const busy = isBusy(machine, load);
   const line =
     language === "en"
       ? `Measured ${day} on ${where}${busy ? `; the machine was busy (load ${load.toFixed(1)})` : ""}.`

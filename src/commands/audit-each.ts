@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { type EvaluateOptions, type Evaluation, evaluate } from "../core/evaluate.ts";
+import { evaluate } from "../core/evaluate.ts";
+import type { EvaluateOptions, Evaluation } from "../core/evaluation.ts";
 import type { AdviceWord } from "../core/verdict.ts";
 import type { ProblemView } from "../core/view.ts";
 import type { ScoreReader } from "../holdout/score-reader.ts";

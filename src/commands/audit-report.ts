@@ -1,5 +1,5 @@
 import { buildReportRun } from "../core/build-report.ts";
-import type { EvaluateOptions, Evaluation } from "../core/evaluate.ts";
+import type { EvaluateOptions, Evaluation } from "../core/evaluation.ts";
 import type { ReportRun, RuleOutcome } from "../core/report.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ProblemView } from "../core/view.ts";

@@ -1,4 +1,4 @@
-import type { EvaluateOptions } from "../core/evaluate.ts";
+import type { EvaluateOptions } from "../core/evaluation.ts";
 import { UsageError } from "../errors.ts";
 import { flagOption, type GivenOptions, languageOption, textOption } from "../options.ts";
 import type { AuditTotals } from "../outputs/json-stream.ts";

@@ -1,10 +1,5 @@
-import {
-  type AuditTextOptions,
-  auditEndToText,
-  auditedToText,
-  auditToText,
-  isToldWhole,
-} from "../outputs/audit-text.ts";
+import type { AuditTextOptions } from "../outputs/audit-page.ts";
+import { auditEndToText, auditedToText, auditToText, isToldWhole } from "../outputs/audit-text.ts";
 import type { Audited, AuditWriter } from "./audit-writer.ts";
 
 /** A writer of text for so many runs: a few are told whole, of more each is a line or two. */

@@ -1,4 +1,5 @@
-import { type Evaluation, evaluate } from "../core/evaluate.ts";
+import { evaluate } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import type { AdviceWord } from "../core/verdict.ts";
 import { exitCodes, UsageError } from "../errors.ts";
 import { scoresFor } from "../holdout-options.ts";

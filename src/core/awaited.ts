@@ -1,6 +1,6 @@
 import type { Columns } from "./columns.ts";
 import type { EpochMap } from "./epoch-map.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { columnKey, type LogContent } from "./log-content.ts";
 import { known, type Run } from "./run.ts";
 import type { Epoch } from "./units.ts";

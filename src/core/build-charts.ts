@@ -1,11 +1,12 @@
 import { epochOf, marksOf, xOf } from "./curve-marks.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { type Monitored, monitorName } from "./monitor.ts";
+import { otherSeries } from "./other-series.ts";
 import { asLogged } from "./reasons.ts";
 import { known } from "./run.ts";
 import type { Series } from "./series.ts";
 import { drawnSmoothing, smooth } from "./smooth.ts";
-import { classifyTag, type Quantity } from "./tags.ts";
+import { classifyTag } from "./tags.ts";
 import { thinCurve } from "./thin-curve.ts";
 import { strictlyRising } from "./training-beside.ts";
 import type { ChartView, XUnit } from "./view.ts";
@@ -86,43 +87,15 @@ function wallTimesAt(
   return steps.map((step) => (step === undefined ? undefined : times.get(step)));
 }
 
-/** The other losses worth a glance; settings of the optimiser and times are left out. */
-const shown: readonly Quantity[] = [
-  "mel",
-  "total",
-  "part",
-  "error",
-  "kl",
-  "feature matching",
-  "adversarial",
-  "gradient",
-  "score",
-  "learning rate",
-];
+/** More small curves than this nobody scrolls through. */
+const mostSmallCharts = 12;
 
-/** The charts of the other losses, those first that people look at first; 12 at most. */
-export function buildOtherCharts({ series, monitored, map }: Evaluation): ChartView[] {
-  const others = [...series.values()]
-    .map((each) => ({ series: each, quantity: classifyTag(each.tag, each.folder).quantity }))
-    .filter(
-      ({ series: each, quantity }) =>
-        shown.includes(quantity) && each !== monitored?.series && each.values.length > 1,
-    );
-  // A loss that never moves tells nothing: it comes last.
-  const place = (each: (typeof others)[number]): number =>
-    shown.indexOf(each.quantity) + (isConstant(each.series) ? shown.length : 0);
-  return others
-    .sort((a, b) => place(a) - place(b))
-    .slice(0, 12)
-    .map(({ series: each }) => smallChart(each, map.stepsPerEpoch));
-}
-
-function isConstant({ values }: Series): boolean {
-  const first = values[0];
-  for (let index = 1; index < values.length; index += 1) {
-    if (!Object.is(values[index], first)) return false;
-  }
-  return true;
+/** Small charts of the other losses, those first that people look at first. */
+export function buildOtherCharts(evaluation: Evaluation): ChartView[] {
+  const { stepsPerEpoch } = evaluation.map;
+  return otherSeries(evaluation, { most: mostSmallCharts, unknown: false }).map((each) =>
+    smallChart(each, stepsPerEpoch),
+  );
 }
 
 function smallChart(series: Series, stepsPerEpoch: number | undefined): ChartView {

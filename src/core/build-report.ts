@@ -1,6 +1,6 @@
 import { buildRunView } from "./build-view.ts";
-import type { EvaluateOptions, Evaluation } from "./evaluate.ts";
-import { learningRateDrops } from "./learning-rate-drops.ts";
+import type { EvaluateOptions, Evaluation } from "./evaluation.ts";
+import { markedDrops } from "./learning-rate-drops.ts";
 import { monitorName } from "./monitor.ts";
 import type { ReportMark, ReportRun, ReportSetting, RuleOutcome } from "./report.ts";
 import { reportCurves } from "./report-curves.ts";
@@ -44,7 +44,7 @@ function marksOf(evaluation: Evaluation, timeline: Timeline): readonly ReportMar
   if (stopAdvisedAt !== undefined) {
     marks.push({ kind: "stop advised", ...timeline.ofCheck(stopAdvisedAt.at) });
   }
-  for (const drop of learningRateDrops(evaluation.series)) {
+  for (const drop of markedDrops(evaluation.series)) {
     const { from, to, ...place } = drop;
     marks.push({ kind: "rate drop", from, to, ...timeline.complete(place) });
   }

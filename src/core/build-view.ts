@@ -1,5 +1,5 @@
 import { buildChart, buildOtherCharts } from "./build-charts.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { placeAt } from "./place.ts";
 import { asLogged } from "./reasons.ts";
 import { shortlistOf } from "./shortlist.ts";

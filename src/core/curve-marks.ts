@@ -1,5 +1,5 @@
-import type { Evaluation } from "./evaluate.ts";
-import { learningRateDrops } from "./learning-rate-drops.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { markedDrops } from "./learning-rate-drops.ts";
 import type { Place } from "./place.ts";
 import type { ChartMark, XUnit } from "./view.ts";
 
@@ -52,7 +52,7 @@ function placedMarks(
       unit === segment.unit ? segment.firstStep : epochOf(segment.firstStep, map.stepsPerEpoch);
     if (x !== undefined && segment.firstStep > 0) marks.push({ kind: "restart", x });
   }
-  for (const { epoch, step } of learningRateDrops(series)) {
+  for (const { epoch, step } of markedDrops(series)) {
     const x = unit === "epoch" ? (epoch ?? epochOf(step, map.stepsPerEpoch)) : step;
     if (x !== undefined) marks.push({ kind: "rate drop", x });
   }

@@ -1,13 +1,11 @@
 import type { HeldOutMetric } from "./held-out.ts";
 
-/** What a clip is, in words of the choice. */
+/** Languages that GPT-SoVITS trains, as far as the characters of a text and its phones tell them apart. */
+export type ClipLanguage = "zh" | "yue" | "ja" | "ko" | "en" | "other";
+
+/** What a clip is, for a choice of clips that differ: something that several of them may share. */
 export type ClipTrait =
-  | "zh"
-  | "yue"
-  | "ja"
-  | "ko"
-  | "en"
-  | "other"
+  | ClipLanguage
   | "statement"
   | "question"
   | "exclamation"

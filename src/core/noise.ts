@@ -13,7 +13,7 @@ export const leastForNoise = 5;
  *
  * @param values  n values in order; non-finite ones are left out
  * @returns       undefined below 5 finite values, which say nothing about noise
- * @see           stop-rules.md, "Evidence of a rise"; Gasser, Sroka & Jennen-Steinmetz 1986 for the idea
+ * @see           Gasser, Sroka & Jennen-Steinmetz 1986 for the idea
  */
 export function noiseOf(values: ArrayLike<number>): number | undefined {
   const finite = finiteOf(values);
@@ -111,7 +111,6 @@ export const leastProgress = 1e-12;
  * it can be divided by.
  *
  * @param values  n > 0 finite values in order, less is better; the first max(3, 5 %) count as the start
- * @see           stop-rules.md, "progress P"
  */
 export function progressOf(values: ArrayLike<number>): number {
   if (values.length === 0) return leastProgress;

@@ -22,7 +22,7 @@ export interface PatienceInForce {
  * the planned checks, at least `options.patience`; or as the user set it.
  *
  * @param count  as it stood after so many first checks; default: all
- * @see presets.ts for the reasons; stop-rules.md for the measure
+ * @see presets.ts for the reasons
  */
 export function patienceInForce(
   curve: Curve,

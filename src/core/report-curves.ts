@@ -1,26 +1,12 @@
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { otherSeries } from "./other-series.ts";
 import { asLogged } from "./reasons.ts";
 import type { ReportCurve, ReportPlace } from "./report.ts";
 import { known } from "./run.ts";
 import type { Series } from "./series.ts";
-import { classifyTag, type Quantity } from "./tags.ts";
+import { classifyTag } from "./tags.ts";
 import { thinCurve } from "./thin-curve.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
-
-/** What a report draws of a run, most telling first; times and counters are left out. */
-const drawn: readonly Quantity[] = [
-  "mel",
-  "total",
-  "part",
-  "error",
-  "kl",
-  "feature matching",
-  "adversarial",
-  "score",
-  "gradient",
-  "learning rate",
-  "other",
-];
 
 /** More curves than this are a list that nobody reads. */
 const mostCurves = 24;
@@ -34,21 +20,10 @@ const mostCurves = 24;
 export function reportCurves(evaluation: Evaluation, points: number): readonly ReportCurve[] {
   const timeline = timelineOf(evaluation);
   const monitored = monitoredCurve(evaluation, timeline);
-  const others = [...evaluation.series.values()]
-    .map((series) => ({ series, quantity: classifyTag(series.tag, series.folder).quantity }))
-    .filter(
-      ({ series, quantity }) =>
-        drawn.includes(quantity) && !isMonitored(series, evaluation) && series.values.length > 1,
-    )
-    .sort((a, b) => drawn.indexOf(a.quantity) - drawn.indexOf(b.quantity))
-    .slice(0, mostCurves)
-    .map(({ series }) => otherCurve(series, { evaluation, timeline, points }));
+  const others = otherSeries(evaluation, { most: mostCurves, unknown: true }).map((series) =>
+    otherCurve(series, { evaluation, timeline, points }),
+  );
   return monitored === undefined ? others : [monitored, ...others];
-}
-
-/** By name: the judged series may be a copy without its blank points. */
-function isMonitored(series: Series, { monitored }: Evaluation): boolean {
-  return series.tag === monitored?.tag && series.folder === monitored.folder;
 }
 
 function monitoredCurve(evaluation: Evaluation, timeline: Timeline): ReportCurve | undefined {

@@ -1,5 +1,5 @@
 import type { Curve } from "./curve.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { firstStop } from "./first-stop.ts";
 import { optional } from "./optional.ts";
 import { fixedEpochs } from "./peer-rules/fixed-epochs.ts";

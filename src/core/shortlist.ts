@@ -1,5 +1,5 @@
 import type { RankedCheckpoint } from "./checkpoints.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import type { Message } from "./message.ts";
 import type { Place } from "./place.ts";
 import type { CheckpointView } from "./view.ts";

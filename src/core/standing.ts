@@ -53,7 +53,7 @@ export const leastChecks = 4;
  * training evidence the level must have stopped falling as well. `--rule patience` is plain patience and
  * nothing else.
  *
- * @see stop-rules.md for the measure; bench/rules for the figures
+ * @see bench/rules for the figures
  */
 export function standingOf(whole: Curve, options: RuleOptions): Standing {
   const curve = judgedCurve(whole, options);

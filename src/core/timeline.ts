@@ -1,4 +1,4 @@
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import type { Place } from "./place.ts";
 import type { ReportPlace } from "./report.ts";
 import { known } from "./run.ts";

@@ -104,7 +104,7 @@ function commandOf(
 ): StopCommand | { readonly refusal: Message } | undefined {
   const argv = options.stopCommand ?? hardStopOf(options);
   if (argv === undefined) return undefined;
-  // A rank: the waiting parent alone must never be signalled (reliability.md 0, rule 1).
+  // A rank: the waiting parent alone must never be signalled.
   const pid = target.ranks[0]?.identity.pid;
   const { job } = options;
   const values = {

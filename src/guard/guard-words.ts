@@ -1,4 +1,4 @@
-import type { Evaluation } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import type { Message, MessageId } from "../core/message.ts";
 import { placeAt } from "../core/place.ts";
 import type { Target, TargetRun } from "../stop/target.ts";

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import { monitorName } from "../core/monitor.ts";
 import { leastChecks } from "../core/standing.ts";
 
@@ -18,8 +18,6 @@ export interface LiveChecks {
  * restarted must have brought as many checks of its own as any verdict needs. Whatever shrinks or is replaced
  * begins anew. And a single value that is NaN or infinite pulls nothing: a training may recover from one, from
  * two in a row it does not.
- *
- * @see reliability.md 4, N13 to N15
  */
 export function createLiveChecks(): LiveChecks {
   let checks = 0;

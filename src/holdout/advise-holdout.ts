@@ -1,4 +1,4 @@
-import type { Evaluation } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import { heldOutFolder } from "../core/held-out.ts";
 import type { Message } from "../core/message.ts";
 import { lookAtHoldout } from "./look-at-holdout.ts";

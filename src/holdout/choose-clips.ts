@@ -1,4 +1,5 @@
-import { type Clip, type DescribedClip, describeClips, type Trait } from "./clip-traits.ts";
+import type { ClipTrait } from "../core/holdout-messages.ts";
+import { type Clip, type DescribedClip, describeClips } from "./clip-traits.ts";
 
 /** What the user may set about the choice. */
 export interface ChoiceOptions {
@@ -10,7 +11,7 @@ export interface ChoiceOptions {
 
 /** A clip that was chosen, with the traits that nothing chosen before it had; none when it is there for the size. */
 export interface ChosenClip extends DescribedClip {
-  readonly adds: readonly Trait[];
+  readonly adds: readonly ClipTrait[];
 }
 
 /** The choice, or how many clips there would have to be. */
@@ -27,7 +28,7 @@ const leastSeconds = 10;
 export const leastToSplit = 1 / mostShare;
 
 /** What a difference is worth: a voice that speaks two languages must be heard in both. */
-const weights: Readonly<Record<Trait, number>> = {
+const weights: Readonly<Record<ClipTrait, number>> = {
   ...{ zh: 4, yue: 4, ja: 4, ko: 4, en: 4, other: 4 },
   ...{ statement: 2, question: 2, exclamation: 2, number: 1.5 },
   ...{ short: 2, middle: 1, long: 2 },
@@ -50,7 +51,7 @@ export function chooseClips(clips: readonly Clip[], options: ChoiceOptions): Cho
   const total = pool.reduce((sum, { seconds }) => sum + seconds, 0);
   const wanted = Math.min(limit, Math.max(leastClips, Math.round(options.ratio * clips.length)));
   const chosen: ChosenClip[] = [];
-  const seen = new Map<Trait, number>();
+  const seen = new Map<ClipTrait, number>();
   let seconds = 0;
   while (chosen.length < limit && (chosen.length < wanted || seconds < leastSeconds)) {
     const room = total * mostShare + 1e-9 - seconds;
@@ -66,10 +67,10 @@ export function chooseClips(clips: readonly Clip[], options: ChoiceOptions): Cho
 
 function bestOf(
   pool: readonly DescribedClip[],
-  seen: ReadonlyMap<Trait, number>,
+  seen: ReadonlyMap<ClipTrait, number>,
   room: number,
 ): DescribedClip | undefined {
-  const left = new Map<Trait, number>();
+  const left = new Map<ClipTrait, number>();
   for (const { traits } of pool) {
     for (const trait of traits) left.set(trait, (left.get(trait) ?? 0) + 1);
   }
@@ -86,7 +87,7 @@ function bestOf(
   return best?.clip;
 }
 
-function isLength(trait: Trait): boolean {
+function isLength(trait: ClipTrait): boolean {
   return trait === "short" || trait === "middle" || trait === "long";
 }
 

@@ -1,16 +1,4 @@
-/** Languages that GPT-SoVITS trains, as far as the characters of a text and its phones tell them apart. */
-export type ClipLanguage = "zh" | "yue" | "ja" | "ko" | "en" | "other";
-
-/** What a clip is, for a choice of clips that differ: something that several of them may share. */
-export type Trait =
-  | ClipLanguage
-  | "statement"
-  | "question"
-  | "exclamation"
-  | "number"
-  | "short"
-  | "middle"
-  | "long";
+import type { ClipLanguage, ClipTrait } from "../core/holdout-messages.ts";
 
 /** A clip as the lists and its recording tell of it. */
 export interface Clip {
@@ -25,7 +13,7 @@ export interface Clip {
 
 /** A clip with what it is. */
 export interface DescribedClip extends Clip {
-  readonly traits: readonly Trait[];
+  readonly traits: readonly ClipTrait[];
 }
 
 /** Kana tell Japanese from Chinese; one borrowed letter makes no language. */

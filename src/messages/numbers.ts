@@ -1,8 +1,9 @@
 /**
- * A number for people: four significant digits, no needless zeros, plain below a million and scientific
- * where that is shorter.
+ * A number in a sentence, as a person would type it: four significant digits, all of those before the point, no
+ * needless zeros; plain below a million and scientific where that is shorter. A setting reads as it was given, a late
+ * epoch is no round one. Beside a curve a number keeps its width instead (`formatValue`).
  *
- * @example formatNumber(39.1583) // "39.16"; formatNumber(0.00001) // "1e-5"; formatNumber(NaN) // "NaN"
+ * @example formatNumber(39.1583) // "39.16"; formatNumber(12345) // "12345"; formatNumber(0.00001) // "1e-5"
  */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
@@ -13,7 +14,7 @@ export function formatNumber(value: number): string {
       .toExponential(2)
       .replace(/\.?0+e/, "e")
       .replace("e+", "e");
-  return String(Number(value.toPrecision(4)));
+  return size >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
 }
 
 /** A count with its thousands apart: 11,240. */

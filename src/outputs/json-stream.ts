@@ -1,4 +1,4 @@
-import type { Evaluation } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import type { Seconds } from "../core/units.ts";
 import type { ProblemView } from "../core/view.ts";
 import { auditSchema, problemToJson, runToJson } from "./json.ts";

@@ -1,5 +1,5 @@
 import { problemsOf } from "../core/build-view.ts";
-import type { Evaluation } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import type { RuleVote } from "../core/explain.ts";
 import type { Message } from "../core/message.ts";
 import { type Place, placeAt } from "../core/place.ts";

@@ -1,9 +1,11 @@
 import type { LengthUnits } from "../messages/words.ts";
 
 /**
- * A value of a curve for people: four significant digits, plain where that is short.
+ * A value beside a curve or in a column: its decimals hang on its size alone, so that it keeps its width while it
+ * changes and lines up with others; six characters at most before a sign or an exponent. In a sentence, where a
+ * setting must read as it was typed, needless zeros go and small numbers keep their digits (`formatNumber`).
  *
- * @example formatValue(39.1649) // "39.16"
+ * @example formatValue(39.1001) // "39.10"
  * @example formatValue(0.0000213) // "2.13e-5"
  */
 export function formatValue(value: number): string {

@@ -29,8 +29,6 @@ export type RanksContext = Omit<ArmingContext, "trainLog" | "trainingBegan">;
 
 /**
  * Why a proved trainer may not be armed at this moment; undefined when it may.
- *
- * @see reliability.md 1.5
  */
 export async function armingRefusal(
   target: Target,

@@ -28,8 +28,6 @@ export interface SinceSignal {
 /**
  * Which stage is due now, if any: ranks again only when the signal was swallowed, and at most three times in all; the
  * whole tree after 30 s; SIGTERM and SIGKILL only if asked, after 60 and 90 s. Never within 5 s of the last.
- *
- * @see reliability.md 1.6 steps 4 to 6
  */
 export function dueStage(since: SinceSignal): StopStage | undefined {
   const { now, firstSent, lastSent, ranksGoneFor } = since;

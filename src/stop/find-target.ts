@@ -28,8 +28,6 @@ export interface FindContext {
 /**
  * Finds the trainer of a run and proves it: two independent proofs, one of them strong. Anything less, and anything
  * that fits twice, is a refusal with the processes it is about. Nothing is sent.
- *
- * @see reliability.md 1.4
  */
 export async function findTarget(
   run: TargetRun,

@@ -33,7 +33,6 @@ export interface HeldProcess {
  *
  * @param root  where /proc is
  * @returns     undefined when that process is gone
- * @see         reliability.md 1.4
  */
 export function holdProcess(identity: ProcessIdentity, root = "/proc"): HeldProcess | undefined {
   let handle: number | undefined;

@@ -15,7 +15,6 @@ export interface SeenBefore {
  * file open. Without waiting for anything, so that the kill can follow at once.
  *
  * @param root  where /proc is; elsewhere than on Linux only the log is looked at
- * @see         reliability.md 0, rules 4 and 5
  */
 export function isAsSeen(seen: SeenBefore, root = "/proc"): boolean {
   try {

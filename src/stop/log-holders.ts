@@ -12,7 +12,6 @@ const together = 8;
  * not mislead. Other users' processes cannot be asked and do not appear.
  *
  * @returns normally one; none when nobody writes it, several when it is not clear who trains
- * @see     reliability.md 1.1
  */
 export async function topmostHolders(
   log: string,

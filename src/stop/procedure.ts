@@ -14,8 +14,6 @@ import type { TargetLook } from "./target-look.ts";
 /**
  * The stop of one trainer: armed -> decided (a window to say no) -> waiting for a safe moment -> signalled -> gone, or
  * asked again, or given up. It does something only in `step`, and only what its ports do for it.
- *
- * @see reliability.md 1.6
  */
 export function createStopProcedure(
   target: Target,

@@ -2,8 +2,6 @@ import type { Seconds } from "../core/units.ts";
 
 /**
  * What makes a process this one and no other: a number alone is given to somebody else once it is free.
- *
- * @see reliability.md 1.4
  */
 export interface ProcessIdentity {
   /** `/proc/sys/kernel/random/boot_id`; start times begin again at a reboot. */

@@ -62,8 +62,6 @@ export type Moment = { readonly safe: true } | { readonly safe: false; readonly 
 /**
  * Whether the trainer can be interrupted now without being cut in a save and without the interrupt being
  * swallowed. What cannot be known is not safe.
- *
- * @see reliability.md 1.6 step 2
  */
 export function judgeMoment(facts: SafeMomentFacts, memory: SafeMomentMemory): Moment {
   const because =

@@ -30,8 +30,6 @@ export interface SendOptions {
  * THE door: the one place of the project from which a signal leaves. To one process by its own number, never to a
  * group, never to ourselves or what started us, and only if everything that makes its identity is read again
  * and found the same in the same breath. What is left is a race of microseconds (Node has no pidfd).
- *
- * @see reliability.md 1.4, 1.5
  */
 export function sendSignal(
   target: ProcessInfo,

@@ -1,6 +1,6 @@
 import type { Seconds } from "../core/units.ts";
 
-/** All times of the procedure, in seconds, with their reasons. Measured values are those of reliability.md 1.3 and 1.6. */
+/** All times of the procedure, in seconds, with their reasons. */
 export const stopTiming = {
   /** How long the log must be unchanged: the plot block after a line swallowed 18 of 18 signals within 0.1 s, 0 of 12 at 0.6 s. */
   quiet: 1 satisfies Seconds,

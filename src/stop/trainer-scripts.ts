@@ -1,6 +1,6 @@
 import type { ProcessInfo } from "./process-info.ts";
 
-/** Trainers of GPT-SoVITS, by the script's name without its ending (domain.md). */
+/** Trainers of GPT-SoVITS, by the script's name without its ending. */
 const known = {
   s1_train: "s1",
   s2_train: "s2",

@@ -47,7 +47,6 @@ export function scriptAbove(process: ProcessInfo, tree: ProcessTree): ProcessInf
  * Tells ranks, workers and the waiting parent apart by parentage: their command lines are alike.
  *
  * @param anyProcess  the user allows scripts we do not know
- * @see               reliability.md 1.1
  */
 export function divideTrainer(
   candidate: Candidate,

@@ -31,8 +31,6 @@ const allOnes = 0xffffffff;
  * Looks at the end of a file: a whole zip ends in its end record, whose central directory lies inside the file and
  * begins as one. The beginning is not looked at but for its first byte, because v2Pro and LoRA weights have their
  * first two bytes replaced. Reads a hundred bytes, however large the file is; never follows a link.
- *
- * @see reliability.md 1.6 step 7
  */
 export async function readFileEnd(path: string): Promise<FileEnd> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;

@@ -1,17 +1,17 @@
 import { type Stats, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { createLocalFolders, type LocalFolders } from "./local-folders.ts";
+import { createFolderKinds, type FolderKinds } from "./folder-kinds.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** What the system says of a file, links followed, or the code of why it says nothing (`ENOENT`). */
 export type FileStats = (path: string) => Promise<Stats | string>;
 
 /** Looks at files: those on local disks at once, those on network drives while everything else goes on. */
-export function createFileStats(local: LocalFolders = createLocalFolders()): FileStats {
+export function createFileStats(kinds: FolderKinds = createFolderKinds()): FileStats {
   return async (path) => {
     try {
-      if (!(await local.has(dirname(path)))) return await stat(path);
+      if ((await kinds.of(dirname(path))) !== undefined) return await stat(path);
       return statSync(path, { throwIfNoEntry: false }) ?? "ENOENT";
     } catch (error) {
       return systemErrorCode(error);

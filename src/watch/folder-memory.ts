@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { FileSystems } from "./file-systems.ts";
+import { createFolderKinds, type FolderKinds } from "./folder-kinds.ts";
 import {
   type FolderLister,
   type FolderListing,
@@ -10,7 +10,6 @@ import {
   listFolder,
   lookIntoFolder,
 } from "./list-folder.ts";
-import { createLocalFolders } from "./local-folders.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** What is remembered of folders between two searches for runs. */
@@ -38,11 +37,10 @@ const settledAfterMs = 2500;
  * @param now  milliseconds since the epoch, as file times are
  */
 export function createFolderMemory(
+  kinds: FolderKinds = createFolderKinds(),
   now: () => number = Date.now,
-  fileSystems?: FileSystems,
 ): FolderMemory {
   const remembered = new Map<string, Remembered>();
-  const local = createLocalFolders(fileSystems);
   return {
     list: async (path, limit) => {
       const before = remembered.get(path);
@@ -51,7 +49,7 @@ export function createFolderMemory(
           return before.listing;
         }
       }
-      if (!(await local.has(path))) return listFolder(path, limit);
+      if ((await kinds.of(path)) !== undefined) return listFolder(path, limit);
       const seen = stateOf(path);
       const { listing: anew, links } = await lookIntoFolder(path, limit);
       const listing = before && isSameListing(before.listing, anew) ? before.listing : anew;

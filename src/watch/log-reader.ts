@@ -78,7 +78,8 @@ export function createLogReader(path: string, disk: Disk = systemDisk): LogReade
 
 async function readOpened(state: ReaderState, log: OpenLogFile, call: Call): Promise<ReadOutcome> {
   if (state.device?.number !== log.stats.dev) {
-    const remote = await isRemote(state.path);
+    // Of a log that is new it was asked a moment ago, to open it.
+    const remote = state.device === undefined ? log.remote : await isRemote(state.path);
     state.device = { number: log.stats.dev, remote };
     state.pace = createReadPace(remote);
   }

@@ -1,5 +1,6 @@
 import { type CheckpointFile, listCheckpointFiles } from "./checkpoint-files.ts";
 import { createFileStats, type FileStats, fileState } from "./file-stats.ts";
+import { createFolderKinds } from "./folder-kinds.ts";
 import { createFolderMemory } from "./folder-memory.ts";
 import type { RunFiles } from "./runs.ts";
 import { countDataItems, type RunSettings, readSettings } from "./settings.ts";
@@ -22,8 +23,9 @@ export interface NotesReader {
  * folders of checkpoints listed again only when something came or went. So looking costs some `stat`.
  */
 export function createNotesReader(): NotesReader {
-  const folders = createFolderMemory();
-  const statsOf = createFileStats();
+  const kinds = createFolderKinds();
+  const folders = createFolderMemory(kinds);
+  const statsOf = createFileStats(kinds);
   const settings = createMemory(readSettings, statsOf);
   const items = createMemory(async ([folder = ""]: readonly string[]) => {
     return (await countDataItems(folder)).s2;

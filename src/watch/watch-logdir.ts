@@ -2,13 +2,18 @@ import { dirname, resolve } from "node:path";
 import type { DiscoverOptions } from "./discover.ts";
 import { createDiscoveryMemory } from "./discovery-memory.ts";
 import { type FileEvent, openFileEvents } from "./file-events.ts";
-import { createFileSystems, type FileSystems } from "./file-systems.ts";
+import type { FileSystems } from "./file-systems.ts";
+import {
+  createFolderKinds,
+  type FolderKinds,
+  remoteFolders,
+  remoteNotice,
+} from "./folder-kinds.ts";
 import { keepLostLogs } from "./keep-lost-logs.ts";
 import { createLogEvents, type LogEvents } from "./log-events.ts";
 import { createLogPoll, type LogPoll } from "./poll-logs.ts";
 import { defaultPace, onBeat, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
-import { remoteFolders, remoteNotice } from "./remote-folders.ts";
 import type { Discovery, FileProblem, RunFiles } from "./runs.ts";
 import { createSearch, type Search } from "./search-again.ts";
 import { createWakeSignal } from "./wake-signal.ts";
@@ -65,10 +70,9 @@ const soonMs = 100;
 interface Watching {
   readonly paths: readonly string[];
   readonly options: WatchOptions & typeof defaults;
-  readonly fileSystems: FileSystems;
   readonly poll: LogPoll;
-  /** The kind of network drive that a folder of logs lies on, asked once a folder. */
-  readonly kinds: Map<string, string | undefined>;
+  /** The kind of network drive that a folder of logs lies on. */
+  readonly kinds: FolderKinds;
   readonly search: Search;
   /** What the last search found; `discovery` has besides it what was lost. */
   found: Discovery | undefined;
@@ -144,9 +148,8 @@ function startWatching(paths: readonly string[], options: WatchOptions): Watchin
   return {
     paths,
     options: merged,
-    fileSystems: options.fileSystems ?? createFileSystems(),
     poll: createLogPoll(merged.pace),
-    kinds: new Map(),
+    kinds: createFolderKinds(options.fileSystems),
     search: createSearch(paths, merged),
     found: undefined,
     discovery: { runs: [], problems: [] },
@@ -213,7 +216,7 @@ async function follow(
   const present = asked.filter((path) => !missing.has(path));
   const logs = runs.flatMap((run) => run.logs.map((log) => log.path));
   const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
-  const remote = await remoteFolders(folders, watching.kinds, watching.fileSystems);
+  const remote = await remoteFolders(folders, watching.kinds);
   watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
   watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
   // On a network drive the kernel tells nothing of what others write, and to watch may hang.

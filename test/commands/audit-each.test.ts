@@ -8,7 +8,7 @@ import { createTextWriter } from "../../src/commands/audit-text-writer.ts";
 import { createAuditWriter } from "../../src/commands/audit-writer.ts";
 import { evaluate } from "../../src/core/evaluate.ts";
 import { evaluateOptions } from "../../src/options.ts";
-import type { AuditTextOptions } from "../../src/outputs/audit-text.ts";
+import type { AuditTextOptions } from "../../src/outputs/audit-page.ts";
 import { auditSchema, problemToJson, runToJson } from "../../src/outputs/json.ts";
 import { createAuditBar } from "../../src/outputs/progress.ts";
 import { findRuns, readOnce } from "../../src/read-once.ts";

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { withFlip } from "../helpers/event-file-cases.ts";
 import {
   concat,
@@ -13,9 +12,9 @@ import {
   scalar,
 } from "../helpers/event-file-writer.ts";
 import { runCli } from "../helpers/run-cli.ts";
+import { createFolderForAll } from "../watch/temp-tree.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "stopwatch-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = createFolderForAll();
 
 const intervals = Array.from({ length: 12 }, (_, step) => [
   record(event({ step: step * 100, summary: [scalar("loss/g/mel", 20 - step)] })),

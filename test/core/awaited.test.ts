@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Awaited, awaitedOf, hasNews } from "../../src/core/awaited.ts";
-import { type Evaluation, evaluate } from "../../src/core/evaluate.ts";
+import { evaluate } from "../../src/core/evaluate.ts";
+import type { Evaluation } from "../../src/core/evaluation.ts";
 import type { Mark } from "../../src/core/formats/format.ts";
 import { buildPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import { vitsLog } from "../../src/core/formats/vits-log.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Evaluation, evaluate } from "../../src/core/evaluate.ts";
+import { evaluate } from "../../src/core/evaluate.ts";
+import type { Evaluation } from "../../src/core/evaluation.ts";
 import type { Run } from "../../src/core/run.ts";
 import {
   createNoise,

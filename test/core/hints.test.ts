@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { EvaluateOptions } from "../../src/core/evaluate.ts";
-import { type Evaluation, evaluate } from "../../src/core/evaluate.ts";
+import { evaluate } from "../../src/core/evaluate.ts";
+import type { EvaluateOptions, Evaluation } from "../../src/core/evaluation.ts";
 import { adviseSettings } from "../../src/core/hints.ts";
 import type { Run } from "../../src/core/run.ts";
 import {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { learningRateDrops } from "../../src/core/learning-rate-drops.ts";
+import { markedDrops } from "../../src/core/learning-rate-drops.ts";
 import { seriesOf } from "../../src/core/series.ts";
 import { csvRun } from "../helpers/core-samples.ts";
 
 function dropsOf(rates: readonly number[]) {
   const rows = rates.map((rate, step) => `${step},${1 / (step + 1)},${rate}`);
-  return learningRateDrops(seriesOf(csvRun(`step,loss,lr\n${rows.join("\n")}\n`)));
+  return markedDrops(seriesOf(csvRun(`step,loss,lr\n${rows.join("\n")}\n`)));
 }
 
 test("a rate halved by a scheduler is a drop, at the first step that has the lower rate", () => {

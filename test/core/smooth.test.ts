@@ -5,7 +5,7 @@ import { smooth, smoothCentred } from "../../src/core/smooth.ts";
 /**
  * TensorBoard's own code, said again: `last = last * w + (1 - w) * x` from 0, shown as
  * `last / (1 - w ** n)`; what is not finite is passed through and not counted; a constant series is
- * returned as it is (peers.md 3.3).
+ * returned as it is.
  */
 function tensorBoard(values: readonly number[], weight: number): number[] {
   const isConstant = values.every((value) => value === values[0]);

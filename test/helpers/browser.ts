@@ -1,35 +1,12 @@
-import { existsSync } from "node:fs";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-
-/** Where Debian and others put it; `STOPWATCH_CHROMIUM` names another place. */
-const places = [
-  process.env["STOPWATCH_CHROMIUM"] ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-
-/** The Chromium that opens reports in tests; undefined where there is none. */
-export const chromium = places.find((path) => path !== "" && existsSync(path));
-
-/** Nothing of it may touch the network, or ask a person anything. */
-const words = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { browserFlags, chromium } from "./browser-flags.ts";
 
 /** Starts the browser; the caller closes it. */
 export async function startBrowser(): Promise<Browser> {
   const { chromium: kind } = await import("playwright-core");
   return kind.launch({
     ...(chromium === undefined ? {} : { executablePath: chromium }),
-    args: words,
+    args: [...browserFlags],
   });
 }
 

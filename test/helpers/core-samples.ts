@@ -1,6 +1,6 @@
 import type { Columns } from "../../src/core/columns.ts";
 import { buildCurve, type Curve } from "../../src/core/curve.ts";
-import type { EvaluateOptions } from "../../src/core/evaluate.ts";
+import type { EvaluateOptions } from "../../src/core/evaluation.ts";
 import { csv } from "../../src/core/formats/csv.ts";
 import type { FormatName, Mark } from "../../src/core/formats/format.ts";
 import { buildPoints, type ScalarPoint } from "../../src/core/formats/points.ts";

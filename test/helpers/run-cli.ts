@@ -2,20 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { collectOutput, type Finished } from "./finished.ts";
 
 /** The program as it is shipped; `npm test` builds it first. */
 export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 if (!existsSync(cli)) {
   throw new Error(`${cli} is missing: npm run build makes it, npm test does so first`);
-}
-
-/** What a finished program left. */
-export interface Finished {
-  /** Undefined when a signal ended it. */
-  readonly code: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** How to start it. */
@@ -59,26 +52,17 @@ export function startProgram(
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const finished = new Promise<Finished>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? undefined, stdout, stderr }));
-  });
+  const { soFar, finished } = collectOutput(child);
   return {
     child,
-    output: () => stdout,
+    output: () => soFar.stdout,
     async seen(pattern) {
       const until = performance.now() + 20_000;
-      while (!pattern.test(stdout)) {
+      while (!pattern.test(soFar.stdout)) {
         if (performance.now() > until || child.exitCode !== null) {
-          throw new Error(`${pattern} was not written in time; this was:\n${stdout}\n${stderr}`);
+          throw new Error(
+            `${pattern} was not written in time; this was:\n${soFar.stdout}\n${soFar.stderr}`,
+          );
         }
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { expect } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LogFormat, Parsed, Parser } from "../../src/core/formats/format.ts";
 import { listPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 
@@ -95,4 +95,27 @@ export function expectCutAnywhere(format: LogFormat, name: string, bytes: Uint8A
     }),
     { numRuns: 50 },
   );
+}
+
+/** Holds a format to its fixtures. */
+export function describeFixtures(
+  format: LogFormat,
+  folder: string,
+  isReadable: (fixture: Fixture) => boolean = () => true,
+): void {
+  describe.each(readFixtures(folder))("the fixture $title", (fixture) => {
+    const { name, bytes, points, marks, problems } = fixture;
+
+    test("gives the points, marks and problems written beside it", () => {
+      expect(parseWhole(format, name, bytes)).toStrictEqual({ points, marks, problems });
+    });
+
+    test("gives the same however it is cut", () => {
+      expectCutAnywhere(format, name, bytes);
+    });
+
+    test("is told to be of this format where it can be read", () => {
+      expect(format.matches({ name, bytes })).toBe(isReadable(fixture));
+    });
+  });
 }

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { collectOutput } from "../helpers/finished.ts";
 
 // Starts the scorer as stopwatch does, on a run made by the stand-in checkout.
 
@@ -12,7 +13,7 @@ const script = resolve("src/holdout/score_checkpoints.py");
 export type Answer = Readonly<Record<string, unknown>> & { readonly event: string };
 
 export interface Scored {
-  readonly code: number | null;
+  readonly code: number | undefined;
   readonly answers: readonly Answer[];
   readonly stderr: string;
 }
@@ -54,24 +55,11 @@ export function createRequest(run: string, files: readonly object[], changes: ob
 }
 
 /** Scores, and fails where stdout holds anything but JSON lines. */
-export function score(request: object): Promise<Scored> {
-  const child = startScorer(request);
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  return new Promise((tell, fail) => {
-    child.on("error", fail);
-    child.on("close", (code) => {
-      const lines = stdout.split("\n").slice(0, -1);
-      // The scorer writes objects with an event; a line that is none fails the comparison of the test.
-      tell({ code, answers: lines.map((line) => JSON.parse(line) as Answer), stderr });
-    });
-  });
+export async function score(request: object): Promise<Scored> {
+  const { code, stdout, stderr } = await collectOutput(startScorer(request)).finished;
+  const lines = stdout.split("\n").slice(0, -1);
+  // The scorer writes objects with an event; a line that is none fails the comparison of the test.
+  return { code, answers: lines.map((line) => JSON.parse(line) as Answer), stderr };
 }
 
 export function startScorer(request: object) {

@@ -8,23 +8,8 @@ import {
   textWidth,
   wrapText,
 } from "../../src/outputs/safe-text.ts";
+import { isDangerous } from "../helpers/dangerous-code.ts";
 import { sampleCatalogue } from "../helpers/sample-catalogue.ts";
-
-/** Written with numbers on purpose: the property must not share its idea of danger with the code. */
-function isDangerous(code: number): boolean {
-  return (
-    code < 0x20 ||
-    (code >= 0x7f && code <= 0x9f) ||
-    code === 0x061c ||
-    (code >= 0x200b && code <= 0x200f) ||
-    (code >= 0x2028 && code <= 0x202e) ||
-    (code >= 0x2060 && code <= 0x2069) ||
-    (code >= 0xd800 && code <= 0xdfff) ||
-    code === 0xfeff ||
-    code === 0x3164 ||
-    (code >= 0xe0000 && code <= 0xe007f)
-  );
-}
 
 const dangerous = (text: string): boolean =>
   [...text].some((character) => isDangerous(character.codePointAt(0) ?? 0));

@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import type { Checkpoint } from "../../src/core/checkpoints.ts";
 import { auditCheckpoints } from "../../src/stop/checkpoint-audit.ts";
 import { readFileEnd } from "../../src/stop/zip-end.ts";
+import { createTempFolder } from "../watch/temp-tree.ts";
 import { createZip } from "./small-zip.ts";
-import { createTempFolder } from "./temp-folders.ts";
 
 const content = Buffer.alloc(5000, 7);
 const zip = createZip(content);

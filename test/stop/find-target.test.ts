@@ -52,7 +52,7 @@ function createPlace(): Place {
   };
 }
 
-/** The tree of reliability.md 1.1: WebUI 200, shell 201, parent 202, tracker 203, ranks 204 and 205, workers. */
+/** A training on two cards as it really lies: WebUI 200, shell 201, parent 202, tracker 203, ranks 204 and 205, workers. */
 function addS2Tree({ proc, home, log }: Place, ranks = 1, first = 200): void {
   const code = (text: string) => ["python", "-s", "-c", text];
   const tracker = "from multiprocessing.resource_tracker import main;main(5)";

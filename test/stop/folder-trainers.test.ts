@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findTrainersIn } from "../../src/stop/folder-trainers.ts";
 import type { OpenFile, ProcessInfo, ProcessTable } from "../../src/stop/process-info.ts";
-import { createTempFolder } from "./temp-folders.ts";
+import { createTempFolder } from "../watch/temp-tree.ts";
 
 const own = process.geteuid?.() ?? 0;
 

@@ -11,8 +11,8 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createKeepBest } from "../../src/stop/keep-best.ts";
+import { createTempFolder } from "../watch/temp-tree.ts";
 import { createZip } from "./small-zip.ts";
-import { createTempFolder } from "./temp-folders.ts";
 
 const zip = createZip(Buffer.alloc(3000, 1), "long");
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type TargetLock, takeLock } from "../../src/stop/lock.ts";
 import type { ProcessIdentity, ProcessInfo, ProcessTable } from "../../src/stop/process-info.ts";
-import { createTempFolder } from "./temp-folders.ts";
+import { createTempFolder } from "../watch/temp-tree.ts";
 
 function identity(pid: number, more: Partial<ProcessIdentity> = {}): ProcessIdentity {
   return { bootId: "boot", pidNamespace: "1", pid, startTime: pid * 10, uid: 1000, ...more };

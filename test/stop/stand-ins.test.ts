@@ -7,7 +7,7 @@ import type { WhenFinished } from "./switch-scene.ts";
 import { now, until } from "./until.ts";
 import { consoleOf, createVictimRoot, type VictimRequest, type VictimRoot } from "./victims.ts";
 
-// The table of reliability.md 1.3, measured on real torch: the stand-ins must do the same, or they prove nothing.
+// A table measured on real torch: the stand-ins must do the same, or they prove nothing.
 
 interface Tree {
   readonly root: VictimRoot;

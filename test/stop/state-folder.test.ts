@@ -16,7 +16,7 @@ import { stateFolderPath } from "../../src/state-path.ts";
 import { openJournal } from "../../src/stop/journal.ts";
 import type { JournalEvent } from "../../src/stop/journal-events.ts";
 import { openStateFolder } from "../../src/stop/state-folder.ts";
-import { createTempFolder } from "./temp-folders.ts";
+import { createTempFolder } from "../watch/temp-tree.ts";
 
 const isRoot = process.getuid?.() === 0;
 

@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import fc from "fast-check";
-import { afterAll, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { listPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import { eventFile } from "../../src/core/formats/tfevents/event-file.ts";
 import { addReadBytes, blobsOf, noReadBytes } from "../../src/core/read-bytes.ts";
 import { systemDisk } from "../../src/watch/disk.ts";
 import { createReadPace, type ReadPace, readWindows } from "../../src/watch/read-windows.ts";
 import { concat, event, fileVersion, image, record, scalar } from "../helpers/event-file-writer.ts";
+import { createFolderForAll } from "./temp-tree.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "stopwatch-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = createFolderForAll();
 
 /** Two scalars and four pictures of some 100 kB an interval, the third picture with a scalar behind it. */
 function pictureLog(intervals: number): Uint8Array {

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Problem } from "../../src/core/formats/format.ts";
 import { listPoints } from "../../src/core/formats/points.ts";
 import { eventFile } from "../../src/core/formats/tfevents/event-file.ts";
@@ -10,9 +9,9 @@ import type { ReadOutcome } from "../../src/watch/read-outcome.ts";
 import { createSettling, isLive, noteDoubt, noteLook } from "../../src/watch/settling.ts";
 import { concat, event, fileVersion, record, scalar } from "../helpers/event-file-writer.ts";
 import { readAtOnce } from "../helpers/read-event-file.ts";
+import { createFolderForAll } from "./temp-tree.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "stopwatch-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = createFolderForAll();
 
 const log = concat([
   record(fileVersion()),

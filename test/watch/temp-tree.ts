@@ -1,12 +1,19 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 /** A new folder that is gone when the test is over. Real path, so that names can be compared. */
 export function createTempFolder(): string {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "stopwatch-")));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** The same for all tests of a file: gone when the last is over. */
+export function createFolderForAll(): string {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), "stopwatch-")));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
@@ -42,7 +49,7 @@ export const tensorboardExport =
 /** A table of losses by epoch. */
 export const lossTable = "epoch,loss,val_loss\n0,1.5,1.6\n1,1.2,1.4\n";
 
-/** The version record that every event file begins with (performance.md 1.1). */
+/** The version record that every event file begins with. */
 export const eventFileStart: Uint8Array = Uint8Array.from(
   "1800000000000000a37f4b220900000040fc54d9411a0d627261696e2e4576656e743a32eced8f9d".match(/../g) ??
     [],

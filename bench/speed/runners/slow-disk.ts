@@ -19,7 +19,7 @@ interface Disk {
 const MB = 1e6;
 const KIB = 1024;
 const page = 4 * KIB;
-/** The throttled rows of performance.md 3.4, and a virtual disk whose jumps cost 55 µs. */
+/** Disks that read no faster and no more often than this, and a virtual disk whose jumps cost 55 µs. */
 const disks: readonly Disk[] = [
   {
     name: "3 GB/s, 55 µs a jump",

@@ -16,7 +16,7 @@ export interface PatienceCount {
  * first value is the best; a later one improves when it is below the best by more than min delta; NaN is
  * ignored altogether; infinity is a value like others.
  *
- * @see peers.md 2.2 for the class, 2.15 for the vectors that hold this equal to it
+ * @see test/core/rules/golden-vectors.test.ts, which holds this equal to that class
  */
 export function countPatience(
   smoothed: readonly number[],

@@ -1,8 +1,11 @@
 import type { Curve } from "../curve.ts";
 import type { Finding, Rule } from "./rule.ts";
 
-/** A scheduler's step goes to 0.5 or less; 0.6 leaves room for a rate that was read in the middle of a check. */
-const drop = 0.6;
+/**
+ * The common step of a scheduler goes to 0.5 or less; 0.6 leaves room for a rate that was read in the middle of a
+ * check. Deeper than what charts mark (`markedDrops`): a wait costs epochs, a mark costs nothing.
+ */
+const deep = 0.6;
 /** Before a step the rate stood still: it lost less than a tenth from one check to the next. */
 const steady = 0.9;
 
@@ -32,7 +35,7 @@ export function isDrop(rates: readonly number[], check: number): boolean {
   const before = rates[check - 1];
   const earlier = rates[check - 2];
   if (earlier === undefined || before === undefined || now === undefined) return false;
-  return now > 0 && now <= drop * before && before >= steady * earlier;
+  return now > 0 && now <= deep * before && before >= steady * earlier;
 }
 
 /** The finding of a drop at a check. */

@@ -23,7 +23,7 @@ export const leastChecksOfRise = 3;
  * `--patience` with a number longer than a wave. On fewer than 20 checks noise that wanders from check to
  * check passes for a rise.
  *
- * @see stop-rules.md, "Evidence of a rise"; bench/rules for how it does on real curves
+ * @see bench/rules for how it does on real curves
  */
 export const rise: Rule = {
   name: "rise",

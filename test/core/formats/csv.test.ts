@@ -1,14 +1,14 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { hostileTexts } from "../../../bench/speed/logs/hostile-texts.ts";
 import { csv } from "../../../src/core/formats/csv.ts";
 import { listPoints } from "../../../src/core/formats/points.ts";
 import {
-  expectCutAnywhere,
+  describeFixtures,
+  type Fixture,
   parseInPieces,
   parseText,
   parseWhole,
-  readFixtures,
 } from "../../helpers/table-fixtures.ts";
 
 const encoder = new TextEncoder();
@@ -18,23 +18,10 @@ function matches(name: string, text: string): boolean {
   return csv.matches({ name, bytes: encoder.encode(text) });
 }
 
-describe.each(readFixtures("csv"))(
-  "the fixture $title",
-  ({ name, bytes, points, marks, problems }) => {
-    test("gives the points, marks and problems written beside it", () => {
-      expect(parseWhole(csv, name, bytes)).toStrictEqual({ points, marks, problems });
-    });
-
-    test("gives the same however it is cut", () => {
-      expectCutAnywhere(csv, name, bytes);
-    });
-
-    test("is told to be a CSV, unless it has no header or no numbers", () => {
-      const unreadable = problems.some(({ reason }) => reason.id === "problem.no-step-column");
-      expect(csv.matches({ name, bytes })).toBe(!unreadable);
-    });
-  },
-);
+/** A table without a header or without numbers is none. */
+const isTable = ({ problems }: Fixture) =>
+  problems.every(({ reason }) => reason.id !== "problem.no-step-column");
+describeFixtures(csv, "csv", isTable);
 
 test("any text gives the same however it is cut, and does not throw", () => {
   const cell = fc.constantFrom(

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { hostileTexts } from "../../../bench/speed/logs/hostile-texts.ts";
 import { json } from "../../../src/core/formats/json.ts";
 import { listPoints } from "../../../src/core/formats/points.ts";
 import {
+  describeFixtures,
   expectCutAnywhere,
   parseInPieces,
   parseText,
@@ -18,22 +19,7 @@ function matches(name: string, text: string): boolean {
   return json.matches({ name, bytes: encoder.encode(text) });
 }
 
-describe.each(readFixtures("json"))(
-  "the fixture $title",
-  ({ name, bytes, points, marks, problems }) => {
-    test("gives the points and problems written beside it", () => {
-      expect(parseWhole(json, name, bytes)).toStrictEqual({ points, marks, problems });
-    });
-
-    test("gives the same however it is cut", () => {
-      expectCutAnywhere(json, name, bytes);
-    });
-
-    test("is told to be a JSON log", () => {
-      expect(json.matches({ name, bytes })).toBe(true);
-    });
-  },
-);
+describeFixtures(json, "json");
 
 test("JSON lines are told from a document by their first line, whatever the file's name", () => {
   const { bytes, points, problems } = readFixtures("json").find(({ title }) => title === "lines")!;

@@ -14,7 +14,7 @@ const nan = Number.NaN;
 const inf = Number.POSITIVE_INFINITY;
 const line = (from: number, by: number) => Array.from({ length: 10 }, (_, i) => from - by * i);
 
-/** The sequences of peers.md 2.15, and what Bjarten's own code did with them at patience 3: where it stopped, and its best then. */
+/** Sequences, and what Bjarten's own code did with them at patience 3: where it stopped, and its best then. */
 const vectors = [
   { name: "A", values: [5, 4, 3, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 3.7], cell: "5/2" },
   { name: "B", values: Array<number>(10).fill(3), cell: "3/0" },

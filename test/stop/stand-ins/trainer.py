@@ -1,6 +1,6 @@
 """A stand-in for GPT-SoVITS's trainers with nothing but the standard library.
 
-Run under the trainers' own names, which decide what it is (reliability.md 1.1 to 1.3):
+Run under the trainers' own names, which decide what it is:
   s2_train.py           a parent that waits, spawned ranks, spawned workers under each
   s2_train_v3_lora.py   trains in its own process, forked workers that inherit the log
   s1_train.py           Lightning: catches KeyboardInterrupt, event files only, forked workers
