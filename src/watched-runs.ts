@@ -22,7 +22,7 @@ export interface WatchedRuns {
 }
 
 /** A screen that does not change for longer looks dead. */
-const readingMs = 40;
+const readingMs = 30;
 /** How often tables are looked through for those that have been quiet; of many runs as often as their logs are looked at. */
 const quietEvery = 0.5;
 const quietEveryPerRun = 0.004;

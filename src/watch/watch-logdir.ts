@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { setImmediate as turnOfLoop } from "node:timers/promises";
 import type { DiscoverOptions } from "./discover.ts";
 import { createDiscoveryMemory } from "./discovery-memory.ts";
 import { type FileEvent, openFileEvents } from "./file-events.ts";
@@ -124,7 +125,11 @@ export async function* watchLogdir(
         if (!events.begun) await beginEvents(watching, events);
         else if (logs.size > 0) await events.leaveCrowd();
       }
-      if (again) continue;
+      if (again) {
+        // A key that was pressed meanwhile, a signal, an event: none of them waits for a thousand logs.
+        await turnOfLoop();
+        continue;
+      }
       const now = performance.now();
       restedAt = Math.max(restedAt, began) + (1 + restPerTick) * (now - began);
       const restMs = restedAt - now - restPerTick * burstMs;
