@@ -1,11 +1,12 @@
 import { Buffer } from "node:buffer";
 import type { Stats } from "node:fs";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { LogFormat } from "../core/formats/format.ts";
 import type { EncodingName } from "../core/formats/in-encoding.ts";
 import { chooseFormat } from "../core/formats/index.ts";
-import { createFileStats } from "./file-stats.ts";
 import { readFileStart } from "./read-file-start.ts";
+import { systemErrorCode } from "./system-errors.ts";
 
 /** A format is told from this much of a file, `FileHead.bytes`. */
 export const headBytes = 64 * 1024;
@@ -47,12 +48,9 @@ export interface RecogniseOptions {
  */
 export function createFormatRecogniser(options: RecogniseOptions = {}): FormatRecogniser {
   const remembered = new Map<string, Remembered>();
-  const statsOf = createFileStats();
   return async (path) => {
-    const found = await statsOf(path);
-    if (typeof found === "string") return { code: found };
-    const { dev, ino, birthtimeMs, size, mtimeMs } = found;
-    const stats = { dev, ino, birthtimeMs, size, mtimeMs };
+    const stats = await lookAt(path);
+    if ("code" in stats) return stats;
     const before = remembered.get(path);
     if (before !== undefined && (await stillHolds(path, before, stats))) {
       remembered.set(path, { ...before, stats });
@@ -64,6 +62,16 @@ export function createFormatRecogniser(options: RecogniseOptions = {}): FormatRe
     else remembered.set(path, { recognised, stats, start, readAt: stats.size });
     return recognised;
   };
+}
+
+/** Waited for, wherever its folder lies: a link may lead to a network drive. */
+async function lookAt(path: string): Promise<KnownStats | { readonly code: string }> {
+  try {
+    const { dev, ino, birthtimeMs, size, mtimeMs } = await stat(path);
+    return { dev, ino, birthtimeMs, size, mtimeMs };
+  } catch (error) {
+    return { code: systemErrorCode(error) };
+  }
 }
 
 /** Whether an answer stands for a file that is now as `stats` say. */
