@@ -168,7 +168,8 @@ function take(log: LogReading, bytes: Uint8Array, file: FileNow): number {
   // Bytes that came after an end was taken for granted are read again from the start.
   if (log.parser === undefined || log.finished) return 0;
   const parsed = log.parser.push(bytes, file);
-  appendToContents(log, parsed);
+  // Where pictures are jumped over, what was read says little of what is to come.
+  appendToContents(log, parsed, parsed.skip === 0 ? bytes.length / file.size : undefined);
   return parsed.skip;
 }
 
@@ -196,11 +197,11 @@ export function finishLog(log: LogReading): void {
 }
 
 /** A table may hold several runs: its points go to the content of their run, all else to the file's own. */
-function appendToContents(log: LogReading, parsed: Parsed): void {
+function appendToContents(log: LogReading, parsed: Parsed, share?: number): void {
   const own = log.contents.get("");
   if (own === undefined) return;
   if (parsed.points.count === 0 || !parsed.points.holdsRuns) {
-    appendParsed(own, parsed, log.file.tag);
+    appendParsed(own, parsed, { rename: log.file.tag, share });
     return;
   }
   for (const [name, points] of groupByRun(parsed.points)) {
@@ -213,7 +214,8 @@ function appendToContents(log: LogReading, parsed: Parsed): void {
       });
       log.contents.set(name, content);
     }
-    appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, log.file.tag);
+    const rename = log.file.tag;
+    appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, { rename });
   }
   appendParsed(own, { ...parsed, points: noPoints, marks: [] });
 }

@@ -3,7 +3,7 @@ import type { Tag } from "./units.ts";
 
 /**
  * The points of one tag in one pass, in file order, as columns that grow by a quarter, large ones
- * fourfold. NaN stands for "not logged" in `steps`, `epochs` and `wallTimes`, so that the columns stay plain numbers.
+ * fourfold, those of a long file at once to what the whole of it will need. NaN stands for "not logged" in `steps`, `epochs` and `wallTimes`, so that the columns stay plain numbers.
  * The first `count` entries of a column count; behind them is room. A column that the log never gave a number for is empty.
  */
 export interface Columns {
@@ -38,10 +38,9 @@ export function createColumns(tag: Tag, folder: string | undefined): Columns {
   };
 }
 
-/** Adds the point at `index` of `points`. */
+/** Adds the point at `index` of `points`, for which there is room. */
 export function appendPoint(columns: Columns, points: Points, index: number): void {
   const at = columns.count;
-  if (at === columns.values.length) growColumns(columns, shareOf(points, index));
   columns.steps[at] = points.steps[index] ?? Number.NaN;
   columns.values[at] = points.values[index] ?? Number.NaN;
   const epoch = points.epochs[index] ?? Number.NaN;
@@ -65,15 +64,24 @@ function startColumn({ count, values }: Columns, first: number): Float64Array {
   return column;
 }
 
-/** How many of the points from an index on will be those of one series, where all series are logged alike. */
-function shareOf({ count, series }: Points, index: number): number {
-  return Math.ceil((count - index) / Math.max(1, series.length));
+/** How many points a series is expected to get. */
+export interface Expected {
+  /** At once: for these room is made. */
+  readonly now: number;
+  /** In all of its file, those before among them; 0: not known. */
+  readonly inFile: number;
 }
 
-function growColumns(columns: Columns, expected: number): void {
+/** Whether the next point needs more room first. */
+export function isFull({ count, values }: Columns): boolean {
+  return count === values.length;
+}
+
+/** Makes room for more points. */
+export function growColumns(columns: Columns, { now, inFile }: Expected): void {
   const { length } = columns.values;
   const grown = Math.ceil(length * (length < manyPoints ? 1.25 : 4));
-  const room = Math.max(firstRoom, grown, length + expected);
+  const room = Math.max(firstRoom, grown, length + now, inFile);
   columns.steps = widened(columns.steps, room);
   columns.values = widened(columns.values, room);
   if (columns.epochs.length > 0) columns.epochs = widened(columns.epochs, room);

@@ -1,4 +1,11 @@
-import { appendPoint, type Columns, createColumns } from "./columns.ts";
+import {
+  appendPoint,
+  type Columns,
+  createColumns,
+  type Expected,
+  growColumns,
+  isFull,
+} from "./columns.ts";
 import type { FormatName, Mark, Parsed, Problem } from "./formats/format.ts";
 import type { Points, SeriesName } from "./formats/points.ts";
 import { addReadBytes, noReadBytes, type ReadBytes } from "./read-bytes.ts";
@@ -69,12 +76,24 @@ export function createLogContent(log: {
   };
 }
 
+/** What is known of some points besides what their parser says. */
+export interface AppendOptions {
+  /** What their one tag is called. */
+  readonly rename?: Tag | undefined;
+  /** Which part of their file they were read from, above 0, at most 1: tells how much room they will need. */
+  readonly share?: number | undefined;
+}
+
 /**
  * Adds what a parser found to the content of its log, in place. A printed start opens a new pass, and so
  * does a step (or, without steps, an epoch) that goes back within a tag.
  */
-export function appendParsed(content: LogContent, parsed: Parsed, rename?: Tag): void {
-  const rest: Rest = { points: parsed.points, rename, next: 0 };
+export function appendParsed(
+  content: LogContent,
+  parsed: Parsed,
+  { rename, share }: AppendOptions = {},
+): void {
+  const rest: Rest = { points: parsed.points, rename, share, next: 0 };
   for (const mark of parsed.marks) {
     appendUpTo(content, rest, mark.before);
     appendMark(content, mark);
@@ -141,6 +160,7 @@ function routeOf(pass: Pass, series: Points["series"]): Route {
 interface Rest {
   readonly points: Points;
   readonly rename: Tag | undefined;
+  readonly share: number | undefined;
   next: number;
 }
 
@@ -163,8 +183,25 @@ function appendUpTo(content: LogContent, rest: Rest, end: number): void {
       columns = columnsFor(content, pass, columns);
       route.columns[which] = columns;
     }
+    if (isFull(columns)) growColumns(columns, expectedOf(rest));
     appendPoint(columns, points, rest.next);
   }
+}
+
+/** Fewer points of a series in one piece of a file tell nothing of the rest: whoever follows a run sees one at a time. */
+const tellingPoints = 64;
+/** So many times the points of a piece are expected at most: the file may go on otherwise. */
+const mostAhead = 256;
+
+/** Of each series, where all are logged alike. */
+function expectedOf({ points, share, next }: Rest): Expected {
+  const { count, series } = points;
+  const seriesCount = Math.max(1, series.length);
+  const now = Math.ceil((count - next) / seriesCount);
+  if (share === undefined || now < tellingPoints) return { now, inFile: 0 };
+  // A tenth more: the lines that follow may be a little shorter.
+  const inFile = (count / seriesCount) * (1 + 1.1 * (1 / share - 1));
+  return { now, inFile: Math.ceil(Math.min(inFile, now * mostAhead)) };
 }
 
 function columnsFor(content: LogContent, pass: Pass, name: SeriesName): Columns {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Mark, Parsed } from "../../src/core/formats/format.ts";
 import { buildPoints, type ScalarPoint } from "../../src/core/formats/points.ts";
 import {
+  type AppendOptions,
   appendParsed,
   columnKey,
   createLogContent,
@@ -138,9 +139,40 @@ describe("columns", () => {
     appendParsed(
       log,
       { ...parsed, points: buildPoints([{ tag: "Value", step: 1, value: 2 }]) },
-      "loss_g_mel",
+      { rename: "loss_g_mel" },
     );
     expect(listColumns(log.passes[0]?.columns.get("loss_g_mel")).values).toEqual([2]);
+  });
+});
+
+describe("room in columns", () => {
+  const piece = (count: number) => {
+    const list = pointsOf("mel", Array(count).fill(1), (i) => ({ step: i }));
+    return { points: buildPoints(list), marks: [], problems: [], skipped: [], skip: 0 };
+  };
+  const roomAfter = (count: number, options: AppendOptions) => {
+    const log = createLogContent({ path: "x.csv", folder: undefined, format: "csv" });
+    appendParsed(log, piece(count), options);
+    const columns = log.passes[0]?.columns.get("mel");
+    expect(columns?.count).toBe(count);
+    return { steps: columns?.steps.length ?? 0, values: columns?.values.length ?? 0 };
+  };
+
+  test("is made at once for all of a long file", () => {
+    const { steps, values } = roomAfter(1000, { share: 0.01 });
+    expect(values).toBeGreaterThanOrEqual(100_000);
+    expect(values).toBeLessThan(120_000);
+    expect(steps).toBe(values);
+  });
+
+  test("is none beyond a file that was read whole", () => {
+    expect(roomAfter(1000, { share: 1 })).toEqual({ steps: 1000, values: 1000 });
+    expect(roomAfter(1000, {})).toEqual({ steps: 1000, values: 1000 });
+  });
+
+  test("is not made for what a line or a hole of terabytes seems to promise", () => {
+    expect(roomAfter(1, { share: 1e-6 }).values).toBe(16);
+    expect(roomAfter(1000, { share: 1e-9 }).values).toBe(256_000);
   });
 });
 

@@ -22,8 +22,19 @@ export function readHeadRows(bytes: Uint8Array): readonly HeadRow[] {
       if ("text" in read) records.push(read);
     },
   });
-  reader.push(bytes);
+  // Nearly always they stand in the first lines: the other rows of a long table need not be read for them.
+  for (let at = 0, size = firstPiece; at < bytes.length; at += size, size *= 2) {
+    reader.push(bytes.subarray(at, at + size));
+    const rows = findHeader(records);
+    if (rows.length === 2) return rows;
+  }
   reader.finish();
+  return findHeader(records);
+}
+
+const firstPiece = 2048;
+
+function findHeader(records: readonly CsvRecord[]): readonly HeadRow[] {
   for (const [at, record] of records.entries()) {
     const { delimiter } = detectDialect(record);
     const { cells } = splitCells(record, delimiter, columnLimit);

@@ -23,10 +23,11 @@ export function readJson(text: string): ReadJson {
   }
   const value = tryParse(text);
   if (value !== undefined) return { value };
-  const quoted = quoteWords(text);
+  const cut = findCut(text);
+  // With or without quotes around its words, what ends too early is no whole text.
+  const quoted = cut === undefined || cut === "too deep" ? quoteWords(text) : text;
   const repaired = quoted === text ? undefined : tryParse(quoted);
   if (repaired !== undefined) return { value: repaired };
-  const cut = findCut(text);
   if (cut === "too deep") return { value: undefined, problem: tooDeep };
   if (cut === undefined) return { value: undefined, problem: notJson };
   const whole = tryParse(quoteWords(text.slice(0, cut.end)) + cut.closers);

@@ -48,7 +48,8 @@ function unframeTabs(text: string): LogLine | undefined {
 }
 
 function unframeConsole(text: string): LogLine | undefined {
-  const found = consoleLevel.exec(text);
+  // The rows of a table, and much else that no logger wrote, have none.
+  const found = text.includes(":") ? consoleLevel.exec(text) : null;
   if (!found) return undefined;
   const name = found.index + found[0].length;
   const firstColon = text.indexOf(":", name);

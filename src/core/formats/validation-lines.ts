@@ -23,9 +23,12 @@ const noQuantity: ReadonlySet<string> = new Set(
   ),
 );
 
+/** The shortest line that says something: its epoch and a value. */
+const shortestLine = "回合1 a=1".length;
+
 /** Whether a text has a word for an epoch: without one `readEpochValues` finds nothing, at four times the cost. */
 export function hasEpochWord(text: string): boolean {
-  return epochWord.test(text);
+  return text.length >= shortestLine && epochWord.test(text);
 }
 
 /**

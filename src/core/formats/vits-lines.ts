@@ -15,6 +15,8 @@ export interface VitsLine {
 /** Where a message of the family may begin behind a frame that we do not know. */
 const strongStart =
   /Train Epoch: ?\d|={2,}> ?Epoch: ?\d|Saving model and optimizer state|Losses: ?\[/;
+/** Nothing that means something is shorter, with or without a frame. */
+const SHORTEST_MESSAGE = 3;
 /** No frame is longer: so far a message is looked for. */
 const LONGEST_FRAME = 500;
 
@@ -24,6 +26,9 @@ const LONGEST_FRAME = 500;
  * @param awaitsList  a `Train Epoch` line has no losses yet: without a logger's frame, only then is a list losses
  */
 export function readVitsLine(line: string, awaitsList: boolean): VitsLine {
+  if (line.length < SHORTEST_MESSAGE) {
+    return { message: undefined, text: line.trim(), frame: "none", debug: false };
+  }
   const { message: text, logger, frame, debug } = unframe(line);
   const message = readVitsMessage(text, logger);
   if (frame !== "none") return { message, text, frame, debug };

@@ -1,4 +1,5 @@
 import type { Epoch } from "../units.ts";
+import { type ByteForm, createByteForm, hasForm } from "./byte-form.ts";
 import { type DecimalCursor, readDecimal } from "./decimal.ts";
 import { nextLine, type QuickLine } from "./line-parser.ts";
 import { mostLosses } from "./loss-lists.ts";
@@ -25,10 +26,13 @@ const SPACE = 32;
 const COMMA = 44;
 const TAB = 9;
 
-/** Length of `2026-03-01 20:00:00,000`. */
-const timeLength = 23;
-/** What stands in it: 0 for a digit. */
-const timeForm = new TextEncoder().encode("0000-00-00 00:00:00,000");
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+/** The time of a line: 0 for a digit. */
+const time = encode("0000-00-00 00:00:00,000");
+const timeForm = createByteForm(time, time.length);
+const trainEpoch = createByteForm(encode("Train Epoch: "));
+const epochEnd = createByteForm(encode("====> Epoch: "));
+const level = createByteForm(encode("\tINFO\t"));
 /** Longer names of experiments are read with care. */
 const longestFrame = 300;
 
@@ -38,35 +42,37 @@ const longestFrame = 300;
  * `====> Epoch: 3` or what says nothing. They mean the same as read line by line; whatever looks otherwise is left to that.
  */
 export function createVitsQuick(messages: QuickMessages): QuickLine {
-  /** `\t<name>\tINFO\t` of the line before: it is the same in all lines of a log. */
-  let frame = encode("\t\tINFO\t");
+  /** `<time>\t<name>\tINFO\t` of the line before: but for the time it is the same in all lines of a log. */
+  let frame = createFrame(encode("\t\tINFO\t"));
   const numbers = new Float64Array(mostLosses + 2);
-  const cursor: DecimalCursor = { bytes: frame, at: 0, value: 0, isWhole: false };
+  const cursor: DecimalCursor = { bytes: none, at: 0, value: 0, isWhole: false };
+  let view = viewOf(none);
 
   return (bytes, start) => {
-    if (!isTime(bytes, start)) return -1;
-    let at = start + timeLength;
-    if (!standsAt(bytes, at, frame)) {
-      const found = readFrame(bytes, at);
+    if (cursor.bytes !== bytes) {
+      cursor.bytes = bytes;
+      view = viewOf(bytes);
+    }
+    if (!hasForm(view, start, frame)) {
+      const found = hasForm(view, start, timeForm) ? readFrame(view, bytes, start) : undefined;
       if (found === undefined) return -1;
       frame = found;
     }
-    at += frame.length;
+    const at = start + frame.length;
     if (bytes[at] === OPEN) {
-      cursor.bytes = bytes;
       cursor.at = at + 1;
       const count = readNumbers(cursor, numbers);
       const next = count > 0 ? nextLine(bytes, cursor.at) : -1;
       return next >= 0 && messages.list(numbers, count) ? next : -1;
     }
-    if (standsAt(bytes, at, trainEpoch)) {
+    if (hasForm(view, at, trainEpoch)) {
       const begun = at + trainEpoch.length;
       const end = endOfDigits(bytes, begun);
       const next = isCount(end - begun) ? endOfPercent(bytes, end) : -1;
       if (next >= 0) messages.trainEpoch(countAt(bytes, begun, end));
       return next;
     }
-    if (!standsAt(bytes, at, epochEnd)) return skipChatter(bytes, at);
+    if (!hasForm(view, at, epochEnd)) return skipChatter(bytes, at);
     const begun = at + epochEnd.length;
     const end = endOfDigits(bytes, begun);
     const next = isCount(end - begun) ? nextLine(bytes, end) : -1;
@@ -77,37 +83,26 @@ export function createVitsQuick(messages: QuickMessages): QuickLine {
 
 const OPEN = 91;
 const PERCENT = 37;
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const trainEpoch = encode("Train Epoch: ");
-const epochEnd = encode("====> Epoch: ");
-const level = encode("\tINFO\t");
+const none = new Uint8Array(0);
 
-/** Whether these bytes stand at a place. */
-function standsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
-  for (let index = 0; index < wanted.length; index += 1) {
-    if (bytes[at + index] !== wanted[index]) return false;
-  }
-  return true;
+function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length);
 }
 
-function isTime(bytes: Uint8Array, start: number): boolean {
-  if (bytes[start + timeLength] !== TAB) return false;
-  for (let at = 0; at < timeLength; at += 1) {
-    const code = bytes[start + at] ?? 0;
-    const wanted = timeForm[at] ?? 0;
-    if (wanted === ZERO ? code < ZERO || code > NINE : code !== wanted) return false;
-  }
-  return true;
-}
-
-/** From the tab behind the time to the one behind the level. Undefined for a name that needs care. */
-function readFrame(bytes: Uint8Array, start: number): Uint8Array | undefined {
-  let end = start + 1;
-  while ((bytes[end] ?? 0) >= SPACE && end - start <= longestFrame) end += 1;
-  if (!standsAt(bytes, end, level)) return undefined;
-  const frame = bytes.slice(start, end + level.length);
+/** The form up to the message. Undefined for a name that needs care. */
+function readFrame(view: DataView, bytes: Uint8Array, start: number): ByteForm | undefined {
+  const tab = start + time.length;
+  let end = tab + 1;
+  while ((bytes[end] ?? 0) >= SPACE && end - tab <= longestFrame) end += 1;
+  if (bytes[tab] !== TAB || !hasForm(view, end, level)) return undefined;
+  const behind = bytes.subarray(tab, end + level.length);
   // A name in another encoding is a problem to be told.
-  return decodeUtf8(frame) === undefined ? undefined : frame;
+  return decodeUtf8(behind) === undefined ? undefined : createFrame(behind);
+}
+
+/** A time, and what stands between it and the message. */
+function createFrame(behind: Uint8Array): ByteForm {
+  return createByteForm(Uint8Array.of(...time, ...behind), time.length);
 }
 
 /** Reads ` [45%]` and the line's end; returns where the next line begins, or -1. */

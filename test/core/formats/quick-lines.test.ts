@@ -56,6 +56,9 @@ test("a train.log read at a glance is what it is line by line", () => {
   const time = fc.constantFrom(
     "2026-03-01 20:00:00,000",
     "2026-03-01 20:00:00,00",
+    "2026-03-01 20:0a:00,000",
+    "2026-03-01 20:00;00,000",
+    "2026-03-01 2:00:00,000",
     "x2026-03-01 20:00:00,000",
   );
   const name = fc.constantFrom("alice", "声音", "a b", "a:b", "\x1b[1ma", "");

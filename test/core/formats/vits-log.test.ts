@@ -135,3 +135,18 @@ test("a traceback at the end of a log that goes on is told when the log is finis
     { line: 1, reason: { id: "problem.traceback", text: "KeyError: 'x'" } },
   ]);
 });
+
+describe("the shortest lines that say something", () => {
+  test("an epoch and a value", () => {
+    const { points } = parseLog(vitsLog, encode("回合1 a=2\n\r轮次2 b:3\n"));
+    expect(points).toEqual([
+      { tag: "a", epoch: 1, value: 2 },
+      { tag: "b", epoch: 2, value: 3 },
+    ]);
+  });
+
+  test("a list of one number", () => {
+    const { problems } = parseLog(vitsLog, encode("Train Epoch: 1 [0%]\n[1]\n"));
+    expect(problems).toEqual([{ line: 2, reason: { id: "problem.unknown-loss-list", count: 1 } }]);
+  });
+});
