@@ -1,9 +1,11 @@
+import { type Clocks, nowOf } from "./clocks.ts";
 import { awaitedOf } from "./core/awaited.ts";
 import { buildRunView } from "./core/build-view.ts";
 import { evaluate } from "./core/evaluate.ts";
 import type { EvaluateOptions } from "./core/evaluation.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
-import { ageOf, type Clocks, nowOf, type WatchedRun, type WatchedRuns } from "./watched-runs.ts";
+import { ageOf, type WatchedRun } from "./watched-run.ts";
+import type { WatchedRuns } from "./watched-runs.ts";
 
 /** What judging is given; of the session's options. */
 export interface JudgingOptions extends Clocks {
@@ -34,44 +36,40 @@ const firstJudgingMs = 500;
 /** Points that complete no check change a curve on the screen and no verdict: they get a fortieth of the time. */
 const refreshMs = 20;
 const restPerRefresh = 40;
+/** Where no curve is kept they change a number in a list, and may tell how long an epoch is: an eighth of that. */
+const restPerUnseenRefresh = 320;
 /** One that takes longer than this to judge rests a multiple of it: a flood must be read, not judged. */
 const longJudgingMs = 50;
 const restPerJudging = 5;
 /** Of more runs than this only those on the screen keep their curves: a thousand times all of them is 100 MiB. */
 const curvesOfAll = 50;
 
+/** Judging of what gained no check, and when there is time for it again. */
+interface Refresh {
+  /** Of runs whose curves are kept, or of the others. */
+  readonly seen: boolean;
+  readonly rest: number;
+  notBefore: number;
+}
+
+interface RoundOptions extends JudgingOptions {
+  /** Whether a run's curves are kept. */
+  readonly isSeen: (run: WatchedRun) => boolean;
+}
+
 /** A judging that has judged nothing yet. */
 export function createJudging(): Judging {
   let judgedAt = Number.NEGATIVE_INFINITY;
-  let refreshNotBefore = Number.NEGATIVE_INFINITY;
   let onScreen: ReadonlySet<string> = new Set();
-  const judgeUntil = (
-    due: readonly WatchedRun[],
-    until: number,
-    options: JudgingOptions & { readonly all: number },
-  ): number => {
-    let judged = 0;
-    for (const run of due) {
-      if (judged > 0 && performance.now() > until) break;
-      const draws = options.all <= curvesOfAll || isOn(onScreen, run);
-      judge(run, options, draws && options.output.drawsCurves !== false);
-      judged += 1;
-    }
-    return judged;
-  };
+  const refreshes = createRefreshes();
   const atOnce: Judging["atOnce"] = (runs, given) => {
-    const options = { ...given, all: runs.all().length };
-    const started = performance.now();
+    const isFew = runs.all().length <= curvesOfAll;
+    const options = { ...given, isSeen: (run: WatchedRun) => isFew || isOn(onScreen, run) };
     const due = runs.due("now");
-    const until = started + (isNew(due[0]) ? firstJudgingMs : judgingMs);
+    const until = performance.now() + (isNew(due[0]) ? firstJudgingMs : judgingMs);
     let judged = judgeUntil(due, until, options);
     const first = due[judged];
-    const began = performance.now();
-    if (first === undefined && began >= refreshNotBefore) {
-      judged += judgeUntil(runs.due("some time"), began + refreshMs, options);
-      const ended = performance.now();
-      refreshNotBefore = ended + restPerRefresh * (ended - began);
-    }
+    if (first === undefined) judged += refresh(refreshes, runs, options);
     if (judged === 0) return "none";
     judgedAt = performance.now();
     return isNew(first) ? "not all" : "some";
@@ -93,6 +91,39 @@ export function createJudging(): Judging {
       return came.length > 0;
     },
   };
+}
+
+function createRefreshes(): readonly Refresh[] {
+  const notBefore = Number.NEGATIVE_INFINITY;
+  return [
+    { seen: true, rest: restPerRefresh, notBefore },
+    { seen: false, rest: restPerUnseenRefresh, notBefore },
+  ];
+}
+
+/** Judges what is due until a moment, one run at least; returns how many. */
+function judgeUntil(due: readonly WatchedRun[], until: number, options: RoundOptions): number {
+  let judged = 0;
+  for (const run of due) {
+    if (judged > 0 && performance.now() > until) break;
+    judge(run, options, options.isSeen(run) && options.output.drawsCurves !== false);
+    judged += 1;
+  }
+  return judged;
+}
+
+/** Judges, in spare time, what grew without a check; returns how many runs. */
+function refresh(refreshes: readonly Refresh[], runs: WatchedRuns, options: RoundOptions): number {
+  let judged = 0;
+  for (const each of refreshes) {
+    const began = performance.now();
+    if (began < each.notBefore) continue;
+    const due = runs.due("some time").filter((run) => options.isSeen(run) === each.seen);
+    judged += judgeUntil(due, began + refreshMs, options);
+    const ended = performance.now();
+    each.notBefore = ended + each.rest * (ended - began);
+  }
+  return judged;
 }
 
 /** Whether one of its runs is; a table may hold several. */

@@ -216,14 +216,14 @@ export function hasPoints(log: LogReading): boolean {
 
 /** What is wrong with a log as a whole. */
 export function problemsOf(log: LogReading): readonly FileProblem[] {
-  const { problem, forgotten } = log;
+  const { problem, forgotten, contents } = log;
+  if (problem === undefined && forgotten === undefined && contents.size < 2) return [];
   const told = [problem, forgotten].filter((each) => each !== undefined);
   return [...told, ...ownProblems(log)];
 }
 
 /** Problems of a table that holds several runs belong to none of them. */
-function ownProblems(log: LogReading): FileProblem[] {
-  if (log.contents.size < 2) return [];
-  const problems = log.contents.get("")?.problems ?? [];
-  return problems.map((problem) => ({ file: log.file.path, ...problem }));
+function ownProblems({ contents, file }: LogReading): FileProblem[] {
+  const problems = contents.size < 2 ? [] : (contents.get("")?.problems ?? []);
+  return problems.map((problem) => ({ file: file.path, ...problem }));
 }

@@ -93,7 +93,13 @@ export function createRunReading(files: RunFiles, options: RunReadingOptions): R
   const recognise = options.recognise ?? createFormatRecogniser();
   const monotonic = options.monotonic ?? (() => performance.now() / 1000);
   const notes = options.notes ?? createNotesReader();
-  const state: ReadingState = { files, logs: new Map(), earlier: new Map(), generation: 0 };
+  const state: ReadingState = {
+    files,
+    logs: new Map(),
+    ordered: [],
+    earlier: new Map(),
+    generation: 0,
+  };
   let around: Around = { checkpointFiles: [] };
   follow(state, files, options);
   return {
@@ -104,11 +110,13 @@ export function createRunReading(files: RunFiles, options: RunReadingOptions): R
       const log = state.logs.get(path);
       if (log !== undefined) log.retryAt = Number.NEGATIVE_INFINITY;
     },
-    tails: () => inOrder(state).map(tailOf),
-    finish: () => inOrder(state).forEach(finishLog),
+    tails: () => state.ordered.map(tailOf),
+    finish: () => {
+      for (const log of state.ordered) finishLog(log);
+    },
     finishQuiet(now) {
-      const quiet = inOrder(state).filter((log) => isQuietTable(log, now));
-      quiet.forEach(finishLog);
+      const quiet = state.ordered.filter((log) => isQuietTable(log, now));
+      for (const log of quiet) finishLog(log);
       return quiet.length > 0;
     },
     async lookAround() {
@@ -122,33 +130,42 @@ export function createRunReading(files: RunFiles, options: RunReadingOptions): R
       around = next;
       return changed;
     },
-    runs: () => buildRuns({ ...state, logs: inOrder(state) }, around),
+    runs: () => buildRuns({ ...state, logs: state.ordered }, around),
     get problems() {
-      return inOrder(state).flatMap(problemsOf);
+      return problemsOfAll(state.ordered);
     },
     progress: () => progressOf(state),
     get generation() {
       return state.generation;
     },
-    modified: () => Math.max(0, ...inOrder(state).map((log) => log.outcome?.modified ?? 0)),
+    modified: () => {
+      let newest = 0;
+      for (const { outcome } of state.ordered) newest = Math.max(newest, outcome?.modified ?? 0);
+      return newest;
+    },
   };
 }
 
 interface ReadingState {
   files: RunFiles;
   readonly logs: Map<string, LogReading>;
+  /** The same in the order of `files`: asked for at every look, and made when `files` change. */
+  ordered: readonly LogReading[];
   /** What was read of logs that were rotated away since the last discovery, by the path they had; oldest first. */
   readonly earlier: Map<string, LogContent[]>;
   generation: number;
 }
 
-function inOrder({ files, logs }: ReadingState): readonly LogReading[] {
-  return files.logs.flatMap((file) => logs.get(file.path) ?? []);
+/** Asked for at every view of every run, and mostly none. */
+function problemsOfAll(logs: readonly LogReading[]): readonly FileProblem[] {
+  const found: FileProblem[] = [];
+  for (const log of logs) for (const problem of problemsOf(log)) found.push(problem);
+  return found;
 }
 
 function progressOf(state: ReadingState): { readonly read: number; readonly total: number } {
   let [read, total] = [0, 0];
-  for (const { outcome } of inOrder(state)) {
+  for (const { outcome } of state.ordered) {
     if (outcome === undefined) continue;
     read += Math.min(outcome.offset, outcome.size);
     total += outcome.size;
@@ -177,6 +194,7 @@ function follow(state: ReadingState, next: RunFiles, options: RunReadingOptions)
     if (hasPoints(log)) state.generation += 1;
     state.logs.delete(path);
   }
+  state.ordered = next.logs.flatMap((file) => state.logs.get(file.path) ?? []);
   // Rotated logs are logs of their own from now on; one that discovery does not know by its name is history.
   if (state.earlier.size > 0) state.generation += 1;
   state.earlier.clear();
@@ -187,7 +205,7 @@ async function readLogs(
   { recognise, ...clocks }: Omit<Look, "budget"> & { readonly recognise: FormatRecogniser },
 ): Promise<ReadState> {
   const { now } = clocks;
-  const logs = inOrder(state);
+  const logs = state.ordered;
   const budget = Math.max(leastBudget, Math.floor(budgetPerCall / Math.max(1, logs.length)));
   let [changed, more] = [false, false];
   let retryAt = Number.POSITIVE_INFINITY;

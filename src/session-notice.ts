@@ -1,6 +1,6 @@
 import type { Message } from "./core/message.ts";
 import type { ScoreReader } from "./holdout/score-reader.ts";
-import type { WatchedRun } from "./watched-runs.ts";
+import type { WatchedRun } from "./watched-run.ts";
 
 /** What is watched. */
 export interface Watched {
@@ -36,8 +36,9 @@ function loneTable(
   all: readonly WatchedRun[],
   scores: ScoreReader | undefined,
 ): Message | undefined {
+  if (scores === undefined) return undefined;
   const paths = all.map(({ files }) => files.path);
-  const path = scores?.loneTable(paths);
+  const path = scores.loneTable(paths);
   const [example = ""] = paths;
   return path === undefined
     ? undefined

@@ -1,27 +1,21 @@
 import { resolve } from "node:path";
-import { stateOf } from "./core/build-view.ts";
+import { type Now, nowOf } from "./clocks.ts";
 import type { EvaluateOptions } from "./core/evaluation.ts";
 import type { EncodingName } from "./core/formats/in-encoding.ts";
 import type { Message } from "./core/message.ts";
 import type { Seconds } from "./core/units.ts";
-import type { RunView, SwitchView, View } from "./core/view.ts";
+import type { SwitchView, View } from "./core/view.ts";
 import type { JudgedRun } from "./guard/run-guard.ts";
 import type { ScoreReader } from "./holdout/score-reader.ts";
 import { createJudging, type Judged } from "./judging.ts";
 import type { Commands, JudgingChange, Output } from "./outputs/output.ts";
 import { beginPass } from "./pass-channel.ts";
-import { noticeOf } from "./session-notice.ts";
+import { viewOf } from "./session-view.ts";
 import { keepHeapSmall } from "./small-heap.ts";
 import { createFormatRecogniser } from "./watch/recognise-format.ts";
 import { type WatchTick, watchLogdir } from "./watch/watch-logdir.ts";
-import {
-  ageOf,
-  createWatchedRuns,
-  type Now,
-  nowOf,
-  type WatchedRun,
-  type WatchedRuns,
-} from "./watched-runs.ts";
+import { ageOf, type WatchedRun } from "./watched-run.ts";
+import { createWatchedRuns, type WatchedRuns } from "./watched-runs.ts";
 
 /** What a watching session is given. */
 export interface SessionOptions {
@@ -169,56 +163,9 @@ function show(
   { options, timing }: { readonly options: SessionOptions; readonly timing: Timing },
 ): void {
   const started = performance.now();
-  const view = viewOf(runs, tick, options);
+  const view = viewOf(runs.all(), tick.problems, options);
   options.output.show(view);
   timing.shownAt = performance.now();
   timing.showNotBefore = timing.shownAt + restPerView * (timing.shownAt - started);
   options.onView?.(view);
-}
-
-function viewOf(runs: WatchedRuns, tick: WatchTick, options: SessionOptions): View {
-  const now = nowOf(options);
-  const all = runs.all();
-  const logdir = options.paths.join(" ");
-  const missing = tick.problems.find(
-    ({ reason }) => reason.id === "problem.unreadable" && reason.code === "ENOENT",
-  );
-  const notice =
-    options.notice?.() ??
-    noticeOf(runs.all(), { logdir, missing: missing?.file, scores: options.scores });
-  return {
-    now: now.wall,
-    logdir,
-    runs: all.flatMap((run) => viewsOf(run, now, options)),
-    problems: [
-      ...tick.problems.filter((problem) => problem !== missing),
-      ...all.flatMap((run) => run.reading.problems),
-    ],
-    ...(notice === undefined ? {} : { notice }),
-    ...(options.changed === undefined ? {} : { changed: options.changed }),
-  };
-}
-
-/**
- * The views of a run as judged last, with what changes by itself: its age, its switch, how it is read. The
- * same objects as the last time while nothing of that changed, so that an output need not look at them.
- */
-function viewsOf(run: WatchedRun, now: Now, options: SessionOptions): readonly RunView[] {
-  const age = ageOf(run, now);
-  const exact = options.output.drawsCurves !== false;
-  run.shown = run.views.map((view, index) => {
-    const shown = options.guard?.switchOf(view.path);
-    const before = run.shown[index];
-    const state = stateOf(view, age);
-    const isSame =
-      before?.of === view &&
-      before.view.state === state &&
-      before.view.reading === run.tails &&
-      before.view.switch === shown &&
-      (!exact || Math.floor(before.view.age) === Math.floor(age));
-    if (isSame) return before;
-    const aged = { ...view, age: Math.max(0, age), state, reading: run.tails };
-    return { of: view, view: shown === undefined ? aged : { ...aged, switch: shown } };
-  });
-  return run.shown.map(({ view }) => view);
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { nowOf } from "../src/clocks.ts";
 import { createJudging, type JudgingOptions } from "../src/judging.ts";
 import { evaluateOptions } from "../src/options.ts";
 import { discoverRuns } from "../src/watch/discover.ts";
 import { createFormatRecogniser } from "../src/watch/recognise-format.ts";
-import { createWatchedRuns, nowOf, type WatchedRuns } from "../src/watched-runs.ts";
+import { createWatchedRuns, type WatchedRuns } from "../src/watched-runs.ts";
 import { recording } from "./helpers/recorded-run.ts";
 import { createTempFolder, writeTree } from "./watch/temp-tree.ts";
 
@@ -53,4 +54,38 @@ test("an output that draws no curves is given none", async () => {
   const [run] = runs.all();
   expect(run?.views[0]?.chart).toMatchObject({ tag: "loss/g/mel", x: [], y: [] });
   expect(run?.views[0]?.otherCharts).toEqual([]);
+});
+
+test("points without a check are judged in spare time, of runs that nobody sees an eighth as often", async () => {
+  const { runs, root } = await read(60);
+  const seen = join(root, "voice-107");
+  const judging = createJudging();
+  while (judging.some(runs, options) === "not all");
+  judging.look(runs, [seen]);
+  judging.atOnce(runs, options);
+
+  let passed = performance.now() + 60_000;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => passed);
+  onTestFinished(() => clock.mockRestore());
+  const judged: string[] = [];
+  // Each takes longer than a round of spare time, so that a round is one run.
+  const guard = {
+    judged: ({ files }: { readonly files: { readonly path: string } }) => {
+      judged.push(files.path);
+      passed += 25;
+    },
+  };
+  for (const until = passed + 100_000; passed < until; passed += 20) {
+    for (const run of runs.all()) run.due = "some time";
+    judging.some(runs, { ...options, monotonic: () => passed / 1000, guard });
+  }
+  const ofSeen = judged.filter((path) => path === seen).length;
+  const ofUnseen = judged.length - ofSeen;
+  // A round of 25 ms rests 1 s and 8 s.
+  expect(ofSeen).toBeGreaterThan(80);
+  expect(ofSeen).toBeLessThan(100);
+  expect(ofUnseen).toBeGreaterThan(10);
+  expect(ofUnseen).toBeLessThanOrEqual(13);
+  // In turn, those that waited longest first.
+  expect(new Set(judged).size).toBe(1 + ofUnseen);
 });

@@ -1,9 +1,10 @@
 import { appendFileSync, closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { nowOf } from "../src/clocks.ts";
 import { discoverRuns } from "../src/watch/discover.ts";
 import { createFormatRecogniser } from "../src/watch/recognise-format.ts";
-import { createWatchedRuns, nowOf, type WatchedRuns } from "../src/watched-runs.ts";
+import { createWatchedRuns, type WatchedRuns } from "../src/watched-runs.ts";
 import { createTempFolder, trainLog, writeTree } from "./watch/temp-tree.ts";
 
 const MiB = 2 ** 20;

@@ -47,25 +47,20 @@ export function foldChecks(
 }
 
 /** The epoch of each point, NaN where it is not known. */
-function epochsOf(series: Series, facts: { evidence: Evidence; map: EpochMap }): Float64Array {
+export function epochsOf(
+  series: Series,
+  facts: { readonly evidence: Evidence; readonly map: EpochMap },
+): Float64Array {
   const epochs = new Float64Array(series.values.length);
   if (series.epochs.length === 0 && facts.map.loggedOnly === true) return epochs.fill(Number.NaN);
+  // One place for all: a log holds millions of points, and a thousand runs are judged in turn.
+  const place: { step?: Step | undefined; logged?: Epoch | undefined } = {};
   for (let index = 0; index < epochs.length; index += 1) {
-    const place = placeOf(series, index);
+    place.step = known(series.steps[index]);
+    place.logged = known(series.epochs[index]);
     epochs[index] = facts.map.epochAt(place, facts.evidence) ?? Number.NaN;
   }
   return epochs;
-}
-
-/** Where a point stands, as an epoch map wants it. Written out: a log holds millions, and spreading is slow. */
-export function placeOf(
-  { steps, epochs }: Pick<Series, "steps" | "epochs">,
-  index: number,
-): { step?: Step; logged?: Epoch } {
-  const step = known(steps[index]);
-  const logged = known(epochs[index]);
-  if (logged === undefined) return step === undefined ? {} : { step };
-  return step === undefined ? { logged } : { step, logged };
 }
 
 /** Each point a check; of many several together, at the place of the last of them. */
@@ -87,7 +82,7 @@ function singleChecks(series: Series, epochs: Float64Array, map: EpochMap): read
   return checks;
 }
 
-/** Written out, as `placeOf` is. */
+/** Written out: a log may hold thousands, and spreading is slow. */
 function createCheck(
   { value, points }: Pick<Check, "value" | "points">,
   step: Step | undefined,

@@ -61,7 +61,7 @@ export function appendPoint(columns: Columns, points: Points, index: number): vo
 
 /** The entries of a column that count, without copying them; empty for an empty column. */
 export function filled(column: Float64Array, count: number): Float64Array {
-  return column.subarray(0, count);
+  return column.length === 0 ? none : column.subarray(0, count);
 }
 
 function startColumn({ count, values }: Columns, first: number): Float64Array {

@@ -25,7 +25,10 @@ export interface EpochMap {
   /** A step alone tells no epoch: only logged ones are known. */
   readonly loggedOnly?: true;
   /** Epoch of a point whose own epoch is `logged`; undefined where unknown. */
-  epochAt(place: { step?: Step; logged?: Epoch }, evidence: Evidence): Epoch | undefined;
+  epochAt(
+    place: { readonly step?: Step | undefined; readonly logged?: Epoch | undefined },
+    evidence: Evidence,
+  ): Epoch | undefined;
   /** Steps done at the end of an epoch; undefined where unknown. */
   stepAtEnd(epoch: Epoch): Step | undefined;
 }
@@ -71,7 +74,7 @@ function stepsPerEpochOf(
   run: Run,
   facts: { series: ReadonlyMap<string, Series>; trainer: Trainer; names: readonly StepEpoch[] },
 ): Found {
-  const fromLog = stepsPerEpochFromPoints(loggedPairs(facts.series));
+  const fromLog = fromLoggedEpochs(facts.series);
   if (fromLog !== undefined) return { stepsPerEpoch: fromLog, source: "log" };
   const fromValidations = stepsPerEpochFromNames(validationPairs(facts.series));
   if (fromValidations !== undefined) return { stepsPerEpoch: fromValidations, source: "log" };
@@ -83,21 +86,21 @@ function stepsPerEpochOf(
   return estimate === undefined ? {} : { stepsPerEpoch: estimate, source: "data list" };
 }
 
-/** Pairs of one training series: validations stand at an epoch's end and would mislead. */
-function loggedPairs(series: ReadonlyMap<string, Series>): StepEpoch[] {
-  for (const each of series.values()) {
-    const inTables = each.format !== "train.log" && each.format !== "event file";
-    if (inTables || classifyTag(each.tag, each.folder).evidence === "validation") continue;
+/** From one training series: validations stand at an epoch's end and would mislead. */
+function fromLoggedEpochs(series: ReadonlyMap<string, Series>): number | undefined {
+  for (const { tag, folder, format, steps, epochs } of series.values()) {
+    const inTables = format !== "train.log" && format !== "event file";
+    if (inTables || classifyTag(tag, folder).evidence === "validation") continue;
     // Event files have no epochs, and may have millions of points.
-    if (each.epochs.length === 0) continue;
-    const pairs: StepEpoch[] = [];
-    each.steps.forEach((step, index) => {
-      const epoch = known(each.epochs[index]);
-      if (epoch !== undefined && !Number.isNaN(step)) pairs.push({ step, epoch });
-    });
-    if (pairs.length > 0) return pairs;
+    if (epochs.some((epoch, index) => isNumber(epoch) && isNumber(steps[index]))) {
+      return stepsPerEpochFromPoints(steps, epochs);
+    }
   }
-  return [];
+  return undefined;
+}
+
+function isNumber(value: number | undefined): boolean {
+  return known(value) !== undefined;
 }
 
 /** Validations whose step and epoch are both logged: they stand at the end of an epoch, after E n steps. */

@@ -13,11 +13,17 @@ export interface StepEpoch {
  * one whole number, or several: then the one that the epoch's first points suggest most tightly, the
  * largest, is not known to be right, and undefined is given.
  *
- * @param points  any number, in any order; points of epoch 1 give only the lower bound
+ * @param steps   of any number of points, in any order; NaN where a point has none
+ * @param epochs  of the same points, index for index; those of epoch 1 give only the lower bound
  */
-export function stepsPerEpochFromPoints(points: readonly StepEpoch[]): number | undefined {
+export function stepsPerEpochFromPoints(
+  steps: readonly Step[] | Float64Array,
+  epochs: readonly Epoch[] | Float64Array,
+): number | undefined {
   const bounds = createBounds();
-  for (const { step, epoch } of points) bounds.add(step, epoch);
+  for (let index = 0; index < epochs.length; index += 1) {
+    bounds.add(steps[index] ?? Number.NaN, epochs[index] ?? Number.NaN);
+  }
   return bounds.only();
 }
 
@@ -27,7 +33,7 @@ function createBounds(): { add(step: Step, epoch: Epoch): void; only(): number |
   let high = Number.POSITIVE_INFINITY;
   return {
     add(step, epoch) {
-      if (!Number.isInteger(epoch) || epoch < 1 || step < 0) return;
+      if (!Number.isInteger(epoch) || epoch < 1 || !(step >= 0)) return;
       low = Math.max(low, Math.floor(step / epoch) + 1);
       if (epoch > 1) high = Math.min(high, Math.floor(step / (epoch - 1)));
     },

@@ -57,13 +57,13 @@ export function evenValues({ values, weights }: SeriesColumns): Float64Array {
 }
 
 /** The points of a pass, without copying them. */
-export function filledColumns({ count, ...columns }: Columns): SeriesColumns {
-  const { weights } = columns;
+export function filledColumns(columns: Columns): SeriesColumns {
+  const { count, steps, epochs, wallTimes, values, weights } = columns;
   return {
-    steps: filled(columns.steps, count),
-    epochs: filled(columns.epochs, count),
-    wallTimes: filled(columns.wallTimes, count),
-    values: filled(columns.values, count),
+    steps: filled(steps, count),
+    epochs: filled(epochs, count),
+    wallTimes: filled(wallTimes, count),
+    values: filled(values, count),
     weights: weights.length === 0 ? none : weightsOf({ weights, count }),
   };
 }

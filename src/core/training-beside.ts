@@ -1,4 +1,4 @@
-import { type Check, placeOf } from "./checks.ts";
+import { type Check, epochsOf } from "./checks.ts";
 import type { EpochMap } from "./epoch-map.ts";
 import type { Series } from "./series.ts";
 
@@ -79,13 +79,8 @@ function beside(
 /** The step of each point or, with a map, its epoch; undefined where one of them is not known. */
 function placesOf(series: Series, map: EpochMap | undefined): Float64Array | undefined {
   if (map === undefined) return series.steps.includes(Number.NaN) ? undefined : series.steps;
-  const epochs = new Float64Array(series.values.length);
-  for (let index = 0; index < epochs.length; index += 1) {
-    const epoch = map.epochAt(placeOf(series, index), "training");
-    if (epoch === undefined) return undefined;
-    epochs[index] = epoch;
-  }
-  return epochs;
+  const epochs = epochsOf(series, { map, evidence: "training" });
+  return epochs.includes(Number.NaN) ? undefined : epochs;
 }
 
 /** Whether every number is known and above the one before. */

@@ -23,9 +23,7 @@ export type Change =
  * time went by. A value that is not a number counts as equal to itself.
  */
 export function changesBetween(before: View | undefined, after: View): readonly Change[] {
-  const known = new Map((before?.runs ?? []).map((run) => [run.path, run]));
-  const found = new Set(after.runs.map((run) => run.path));
-  const gone = (before?.runs ?? []).filter((run) => !found.has(run.path));
+  const { known, gone } = runsBefore(before?.runs ?? [], after.runs);
   const changes: Change[] = [];
   if (after.notice !== undefined && !sameMessage(before?.notice, after.notice)) {
     changes.push({ kind: "notice", notice: after.notice });
@@ -33,13 +31,31 @@ export function changesBetween(before: View | undefined, after: View): readonly 
   for (const problem of newProblems(before?.problems ?? [], after.problems)) {
     changes.push({ kind: "problem", problem });
   }
-  for (const run of after.runs) {
-    const before = known.get(run.path);
+  for (const [index, run] of after.runs.entries()) {
+    const before = known[index];
     // Of a thousand runs few are others than in the view before.
     if (before !== run) changes.push(...runChanges(before, run));
   }
   for (const run of gone) changes.push({ kind: "gone", run });
   return changes;
+}
+
+/** Each run as it was before, at its place now, and those that are no more. */
+function runsBefore(
+  before: readonly RunView[],
+  after: readonly RunView[],
+): { readonly known: readonly (RunView | undefined)[]; readonly gone: readonly RunView[] } {
+  // Mostly the same runs in the same order, and there may be a thousand.
+  const isSameList =
+    before.length === after.length &&
+    after.every((run, index) => run === before[index] || run.path === before[index]?.path);
+  if (isSameList) return { known: before, gone: [] };
+  const byPath = new Map(before.map((run) => [run.path, run]));
+  const found = new Set(after.map((run) => run.path));
+  return {
+    known: after.map((run) => byPath.get(run.path)),
+    gone: before.filter((run) => !found.has(run.path)),
+  };
 }
 
 function runChanges(before: RunView | undefined, run: RunView): readonly Change[] {

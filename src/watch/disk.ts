@@ -51,12 +51,22 @@ export async function fillBytes(
   bytes: Uint8Array,
   position: number,
 ): Promise<number> {
+  if (!file.remote) return fillNow(file, bytes, position);
   let filled = 0;
   while (filled < bytes.length) {
-    const rest = bytes.subarray(filled);
-    const count = file.remote
-      ? await file.readLater(rest, position + filled)
-      : file.readNow(rest, position + filled);
+    const count = await file.readLater(bytes.subarray(filled), position + filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  return filled;
+}
+
+/** The same at once, of a file on a local disk. */
+export function fillNow(file: Readable, bytes: Uint8Array, position: number): number {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const rest = filled === 0 ? bytes : bytes.subarray(filled);
+    const count = file.readNow(rest, position + filled);
     if (count === 0) break;
     filled += count;
   }

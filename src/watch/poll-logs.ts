@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { inBatches } from "./in-batches.ts";
-import { echoesMs, intervalOf, onBeat, type PollPace, roundUp } from "./poll-pace.ts";
+import { echoesMs, intervalOf, isCrowd, onBeat, type PollPace, roundUp } from "./poll-pace.ts";
 import { systemErrorCode } from "./system-errors.ts";
 
 /** Looks at logs again and again, each when it is due. Sizes, times and identities are the truth here. */
@@ -16,6 +16,8 @@ export interface LogPoll {
   lookAgain(): void;
   /** The logs, those first that changed in this minute, then those of the minute before, and so on. */
   byQuiet(now: number): readonly string[];
+  /** Whether so many of the logs changed within a minute that events are of no use, see `isCrowd`. */
+  isCrowd(now: number): boolean;
   /** When the next log is due; infinite without logs. */
   dueAt(): number;
 }
@@ -45,6 +47,7 @@ interface Followed extends FollowedPath {
 
 /** A change is announced if an event came at most so long before it was seen. */
 const announcedWithinMs = 1000;
+const minuteMs = 60_000;
 
 /** A poll of no logs yet. All times are milliseconds of one monotonic clock. */
 export function createLogPoll(pace: PollPace, lookAt: LookAtFile = lookAtFile): LogPoll {
@@ -66,7 +69,12 @@ export function createLogPoll(pace: PollPace, lookAt: LookAtFile = lookAtFile): 
         schedule(log, { now, logs: followed.size, pace });
       };
       const remote = due.filter((log) => log.remote);
-      for (const log of due) if (!log.remote) see(log, await lookAt(log.path, false));
+      for (const log of due) {
+        if (log.remote) continue;
+        const state = lookAt(log.path, false);
+        // Of a local disk the answer is there: a promise each would take longer than asking.
+        see(log, typeof state === "string" ? state : await state);
+      }
       await inBatches(remote, async (log) => see(log, await lookAt(log.path, true)));
       return changed;
     },
@@ -82,9 +90,17 @@ export function createLogPoll(pace: PollPace, lookAt: LookAtFile = lookAtFile): 
       for (const log of followed.values()) log.dueAt = Number.NEGATIVE_INFINITY;
     },
     byQuiet(now) {
-      const minutes = ({ changedAt }: Followed) => Math.floor((now - changedAt) / 60_000);
+      const minutes = ({ changedAt }: Followed) => Math.floor((now - changedAt) / minuteMs);
       const logs = [...followed.values()].sort((a, b) => compare(minutes(a), minutes(b)));
       return logs.map(({ path }) => path);
+    },
+    isCrowd(now) {
+      let growing = 0;
+      // What was seen once has not changed yet.
+      for (const { changes, changedAt } of followed.values()) {
+        if (changes > 0 && now - changedAt < minuteMs) growing += 1;
+      }
+      return isCrowd(growing, pace);
     },
     dueAt() {
       let first = Number.POSITIVE_INFINITY;
@@ -135,7 +151,7 @@ function schedule(
     unannounced: log.surprises > 0 && log.surprises * 2 >= log.changes,
     logs,
   };
-  log.echoes = log.echoes.filter((at) => at > now);
+  if (log.echoes.length > 0) log.echoes = log.echoes.filter((at) => at > now);
   const interval = intervalOf(facts, pace);
   const next = onBeat(roundUp(now + interval, pace.activeMs), interval);
   log.dueAt = Math.min(next, log.echoes[0] ?? next);

@@ -17,8 +17,8 @@ const remoteMs = 2000;
 const quietIntervals = 20;
 /** Up to 200 logs are looked at once a second however quiet they are: that costs nothing. */
 const idleMsPerLog = 5;
-/** And of more than 125 logs each is looked at so much later: a thousand every 4 s, however fast they grow. */
-const activeMsPerLog = 4;
+/** And of more than 100 logs each is looked at so much later: a thousand every 5 s, however fast they grow. */
+const activeMsPerLog = 5;
 const sameMomentMs = 50;
 
 /** What the pace of one log depends on. */
@@ -40,6 +40,14 @@ export function intervalOf(facts: PaceFacts, pace: PollPace): number {
   const growing = crowded > pace.activeMs ? Math.min(pace.idleMs, crowded) : active;
   const slowest = Math.min(pace.idleMs, Math.max(1000, facts.logs * idleMsPerLog));
   return Math.max(growing, Math.min(slowest, facts.quietMs / quietIntervals));
+}
+
+/**
+ * Whether so many logs grow at once that each is looked at later than a single one would be. Events of the few folders
+ * that may be watched then bring forward looks at a few arbitrary logs, and cost as much as looking at all.
+ */
+export function isCrowd(growing: number, pace: PollPace): boolean {
+  return growing * activeMsPerLog > pace.activeMs;
 }
 
 /** Logs due at nearly the same moment are looked at together: one wake-up for a thousand logs. */

@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path";
+import { setImmediate as turnOfLoop } from "node:timers/promises";
 import type { DiscoverOptions } from "./discover.ts";
 import { createDiscoveryMemory } from "./discovery-memory.ts";
-import { type FileEvent, type FileEvents, openFileEvents } from "./file-events.ts";
+import { type FileEvent, openFileEvents } from "./file-events.ts";
 import type { FileSystems } from "./file-systems.ts";
 import {
   createFolderKinds,
@@ -10,6 +11,7 @@ import {
   remoteNotice,
 } from "./folder-kinds.ts";
 import { keepLostLogs } from "./keep-lost-logs.ts";
+import { createLogEvents, type LogEvents } from "./log-events.ts";
 import { createLogPoll, type LogPoll } from "./poll-logs.ts";
 import { defaultPace, onBeat, type PollPace } from "./poll-pace.ts";
 import { createFormatRecogniser } from "./recognise-format.ts";
@@ -76,10 +78,6 @@ interface Watching {
   /** What the last search found; `discovery` has besides it what was lost. */
   found: Discovery | undefined;
   discovery: Discovery;
-  /** Whether events were asked for. */
-  hasEvents: boolean;
-  /** The folders that may be watched: those given and those of logs, on local disks. */
-  watchable: ReadonlySet<string>;
   /** What discovery found, as text, to see a change. */
   shape: string;
   /** When to look for runs again, and when to yield even if nothing changes; of `performance.now()`. */
@@ -108,9 +106,10 @@ export async function* watchLogdir(
   const askAgain = (): void => {
     again = true;
   };
-  const events = openFileEvents((event) => {
+  const opened = openFileEvents((event) => {
     if (takeEvent(watching, event)) wakeSignal.wake();
   });
+  const events = createLogEvents(opened, { paths, poll: watching.poll });
   try {
     while (!signal.aborted) {
       const began = performance.now();
@@ -123,9 +122,14 @@ export async function* watchLogdir(
         const { heartbeatMs } = watching.options;
         watching.heartbeatAt = onBeat(performance.now() + heartbeatMs, heartbeatMs);
         yield { ...watching.discovery, changed, logs, again: askAgain };
-        if (!watching.hasEvents) await beginEvents(watching, events);
+        if (!events.begun) await beginEvents(watching, events);
+        else if (logs.size > 0) await events.leaveCrowd();
       }
-      if (again) continue;
+      if (again) {
+        // A key that was pressed meanwhile, a signal, an event: none of them waits for a thousand logs.
+        await turnOfLoop();
+        continue;
+      }
       const now = performance.now();
       restedAt = Math.max(restedAt, began) + (1 + restPerTick) * (now - began);
       const restMs = restedAt - now - restPerTick * burstMs;
@@ -154,8 +158,6 @@ function startWatching(paths: readonly string[], options: WatchOptions): Watchin
     search: createSearch(paths, merged),
     found: undefined,
     discovery: { runs: [], problems: [] },
-    hasEvents: false,
-    watchable: new Set(),
     shape: "[]",
     rescanAt: 0,
     rescanNotBefore: 0,
@@ -172,7 +174,7 @@ function takeEvent(watching: Watching, event: FileEvent): boolean {
   return true;
 }
 
-async function rescanIfDue(watching: Watching, events: FileEvents): Promise<boolean> {
+async function rescanIfDue(watching: Watching, events: LogEvents): Promise<boolean> {
   const started = performance.now();
   if (started < watching.rescanAt) return false;
   const changed = await rescan(watching, events);
@@ -184,14 +186,14 @@ async function rescanIfDue(watching: Watching, events: FileEvents): Promise<bool
 }
 
 /** Looks for runs again; true if there are others than before, or other files of them. */
-async function rescan(watching: Watching, events: FileEvents): Promise<boolean> {
+async function rescan(watching: Watching, events: LogEvents): Promise<boolean> {
   const found = await watching.search();
   const { runs, problems } = keepLostLogs(watching.discovery.runs, found);
   const isAsBefore = found === watching.found && runs === found.runs;
-  if (!isAsBefore) await follow(watching, { runs, problems });
+  if (!isAsBefore) events.allow(await follow(watching, { runs, problems }));
   watching.found = found;
   // Asked each time: a watch that broke is set up again, and other logs may have changed lately.
-  if (watching.hasEvents) await events.watch(foldersToWatch(watching));
+  await events.ask();
   if (isAsBefore) return false;
   const shape = JSON.stringify(runs);
   const changed = shape !== watching.shape;
@@ -203,15 +205,17 @@ async function rescan(watching: Watching, events: FileEvents): Promise<boolean> 
  * Asks for events once the first tick was taken, since a person waits for that. What happened before they are there
  * is seen by looking: at every log at once, and for runs soon.
  */
-async function beginEvents(watching: Watching, events: FileEvents): Promise<void> {
-  watching.hasEvents = true;
-  await events.watch(foldersToWatch(watching));
+async function beginEvents(watching: Watching, events: LogEvents): Promise<void> {
+  await events.begin();
   watching.poll.lookAgain();
   watching.rescanAt = Math.max(watching.rescanNotBefore, performance.now());
 }
 
-/** Follows what was found: its logs, and the folders that they lie in. */
-async function follow(watching: Watching, { runs, problems }: Discovery): Promise<void> {
+/** Follows what was found: its logs, and the folders that they lie in. Gives the folders that may be watched. */
+async function follow(
+  watching: Watching,
+  { runs, problems }: Discovery,
+): Promise<ReadonlySet<string>> {
   const asked = watching.paths.map((path) => resolve(path));
   const missing = new Set(problems.map((problem) => problem.file));
   const present = asked.filter((path) => !missing.has(path));
@@ -219,16 +223,9 @@ async function follow(watching: Watching, { runs, problems }: Discovery): Promis
   const folders = new Set([...present, ...logs.map((path) => dirname(path))]);
   const remote = await remoteFolders(folders, watching.kinds);
   watching.poll.follow(logs.map((path) => ({ path, remote: remote.has(dirname(path)) })));
-  // On a network drive the kernel tells nothing of what others write, and to watch may hang.
-  watching.watchable = new Set([...folders].filter((path) => !remote.has(path)));
   watching.discovery = { runs, problems: [...remoteNotice(remote), ...problems] };
-}
-
-/** Folders whose logs changed lately come first behind those given: not all of many are watched. */
-function foldersToWatch({ paths, watchable, poll }: Watching): readonly string[] {
-  const lately = poll.byQuiet(performance.now()).map((path) => dirname(path));
-  const wanted = new Set([...paths.map((path) => resolve(path)), ...lately]);
-  return [...wanted].filter((path) => watchable.has(path));
+  // On a network drive the kernel tells nothing of what others write, and to watch may hang.
+  return new Set([...folders].filter((path) => !remote.has(path)));
 }
 
 async function rest(restMs: number, signal: AbortSignal): Promise<void> {

@@ -18,14 +18,21 @@ function loggedPairs(length: number, interval: number, epochs: number): StepEpoc
   return pairs;
 }
 
+function fromPoints(points: readonly StepEpoch[]): number | undefined {
+  return stepsPerEpochFromPoints(
+    points.map(({ step }) => step),
+    points.map(({ epoch }) => epoch),
+  );
+}
+
 describe("steps an epoch from logged points", () => {
   test("the real run `dense`: 9 steps an epoch, logged every 2 steps", () => {
-    expect(stepsPerEpochFromPoints(loggedPairs(9, 2, 16))).toBe(9);
+    expect(fromPoints(loggedPairs(9, 2, 16))).toBe(9);
   });
 
   test("one point leaves every length open", () => {
-    expect(stepsPerEpochFromPoints([{ step: 0, epoch: 1 }])).toBeUndefined();
-    expect(stepsPerEpochFromPoints([])).toBeUndefined();
+    expect(fromPoints([{ step: 0, epoch: 1 }])).toBeUndefined();
+    expect(fromPoints([])).toBeUndefined();
   });
 
   test("several lengths that fit are no answer", () => {
@@ -34,7 +41,7 @@ describe("steps an epoch from logged points", () => {
       { step: 0, epoch: 1 },
       { step: 100, epoch: 6 },
     ];
-    expect(stepsPerEpochFromPoints(points)).toBeUndefined();
+    expect(fromPoints(points)).toBeUndefined();
   });
 
   test("points that contradict one another are no answer", () => {
@@ -42,12 +49,17 @@ describe("steps an epoch from logged points", () => {
       { step: 10, epoch: 1 },
       { step: 10, epoch: 3 },
     ];
-    expect(stepsPerEpochFromPoints(points)).toBeUndefined();
+    expect(fromPoints(points)).toBeUndefined();
+  });
+
+  test("points that lack a step or an epoch are left out", () => {
+    const points = [{ step: Number.NaN, epoch: 3 }, ...loggedPairs(9, 1, 2)];
+    expect(fromPoints([...points, { step: 400, epoch: Number.NaN }])).toBe(9);
   });
 
   test("an epoch that is no whole number of 1 or more is left out", () => {
     const points = [...loggedPairs(9, 1, 2), { step: 3, epoch: 0.5 }, { step: 400, epoch: 0 }];
-    expect(stepsPerEpochFromPoints(points)).toBe(9);
+    expect(fromPoints(points)).toBe(9);
   });
 
   test("is exact where every step is logged, and never wrong where some are", () => {
@@ -57,8 +69,8 @@ describe("steps an epoch from logged points", () => {
         fc.integer({ min: 1, max: 120 }),
         fc.integer({ min: 2, max: 12 }),
         (length, interval, epochs) => {
-          expect(stepsPerEpochFromPoints(loggedPairs(length, 1, epochs))).toBe(length);
-          const some = stepsPerEpochFromPoints(loggedPairs(length, interval, epochs));
+          expect(fromPoints(loggedPairs(length, 1, epochs))).toBe(length);
+          const some = fromPoints(loggedPairs(length, interval, epochs));
           expect([length, undefined]).toContain(some);
         },
       ),

@@ -46,6 +46,38 @@ test("T1: a thousand logs at rest are looked at every 5 seconds, together", asyn
   expect(looks.length).toBe(wakeUps.length * 1000);
 });
 
+test("T1: a thousand logs that grow are looked at every 5 seconds, together", async () => {
+  const states = new Map(
+    Array.from({ length: 1000 }, (_, index): [string, string] => [`log ${index}`, "0"]),
+  );
+  const { poll, looks } = pollOf(states);
+  for (let now = 0; now <= 60_000; now = poll.dueAt()) {
+    for (const path of states.keys()) states.set(path, `${now}`);
+    expect(await poll.look(now)).toHaveLength(1000);
+  }
+  expect(looks).toHaveLength(13 * 1000);
+});
+
+test("a crowd is more than a hundred logs that changed within a minute, not as many that were seen", async () => {
+  const states = new Map(
+    Array.from({ length: 200 }, (_, index): [string, string] => [`log ${index}`, "0"]),
+  );
+  const { poll } = pollOf(states);
+  await poll.look(0);
+  expect(poll.isCrowd(0)).toBe(false);
+  const grow = async (count: number, now: number) => {
+    for (const path of [...states.keys()].slice(0, count)) states.set(path, `${now}`);
+    poll.lookAgain();
+    await poll.look(now);
+  };
+  await grow(100, 1000);
+  expect(poll.isCrowd(1000)).toBe(false);
+  await grow(101, 2000);
+  expect(poll.isCrowd(2000)).toBe(true);
+  expect(poll.isCrowd(61_999)).toBe(true);
+  expect(poll.isCrowd(62_000)).toBe(false);
+});
+
 test("T1: every change is seen at the next look with no event at all, and then twice as often", async () => {
   const states = new Map([["a", "1"]]);
   const { poll } = pollOf(states);

@@ -78,6 +78,23 @@ test("a heartbeat comes although nothing changes, and says so", async () => {
   expect(seen.map((tick) => tick.changed)).toEqual([true, false, false]);
 });
 
+test("between ticks that are asked for at once everything else has its turn", async () => {
+  const root = createTempFolder();
+  writeTree(root, { "alice/train.log": trainLog });
+  let turns = 0;
+  const seen: number[] = [];
+  const ask = (tick: WatchTick) => {
+    seen.push(turns);
+    setImmediate(() => {
+      turns += 1;
+    });
+    tick.again();
+  };
+  // Events are asked for after the first tick, which waits for the system.
+  await ticks([root], { ...quick, rescanMs: 60_000 }, [ask, ask, ask, ask]);
+  expect(seen.slice(1)).toEqual([1, 2, 3]);
+});
+
 test("an event brings the next look forward", async () => {
   const root = createTempFolder();
   writeTree(root, { "alice/train.log": trainLog });
