@@ -119,8 +119,8 @@ function meanAt({ values }: Columns, at: number): number {
 }
 
 /**
- * Whether an entry of the right weight may be merged with the next. Asked for rising entries while they are moved to the front: what stands
- * before the one that is asked for is still what stood there.
+ * Whether an entry of the right weight may be merged with the next. Asked for rising entries while they are moved to the
+ * front: what stands before the one that is asked for is still what stood there.
  */
 function createMergeTest(columns: Columns, options: Level): (at: number) => boolean {
   const { values, weights } = columns;
