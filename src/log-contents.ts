@@ -47,7 +47,8 @@ export function appendToContents(log: GrowingLog, parsed: Parsed, share?: number
     const rename = log.file.tag;
     appendParsed(content, { ...nothingParsed, points: buildPoints(points) }, { rename });
   }
-  appendParsed(own, { ...parsed, points: noPoints, marks: [] });
+  const { beyond } = parsed.points;
+  appendParsed(own, { ...parsed, points: { ...noPoints, beyond }, marks: [] });
 }
 
 function groupByRun(points: Points): Map<RunName, ScalarPoint[]> {

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { FileNow, Parser } from "./core/formats/format.ts";
+import { problemsOfLog } from "./core/log-problems.ts";
 import type { Seconds } from "./core/units.ts";
 import { appendToContents, createContent, type LogContents } from "./log-contents.ts";
 import { createLogReader, type LogReader } from "./watch/log-reader.ts";
@@ -223,7 +224,7 @@ export function problemsOf(log: LogReading): readonly FileProblem[] {
 }
 
 /** Problems of a table that holds several runs belong to none of them. */
-function ownProblems({ contents, file }: LogReading): FileProblem[] {
-  const problems = contents.size < 2 ? [] : (contents.get("")?.problems ?? []);
-  return problems.map((problem) => ({ file: file.path, ...problem }));
+function ownProblems({ contents }: LogReading): readonly FileProblem[] {
+  const own = contents.get("");
+  return contents.size < 2 || own === undefined ? [] : problemsOfLog(own);
 }

@@ -76,8 +76,8 @@ export async function readOnce(
       options.onProgress?.(before + read, Math.max(found.bytes, before + read));
     });
     before += read;
-    runs.push(...one.runs);
-    problems.push(...one.problems);
+    for (const run of one.runs) runs.push(run);
+    for (const problem of one.problems) problems.push(problem);
   }
   return { runs: [...runs, ...found.unread], problems: [...problems, ...found.problems] };
 }

@@ -58,7 +58,7 @@ export async function auditEach(audit: AuditEach): Promise<AuditTotals> {
   for (const read of audit.found.unread) {
     await writeJudged(audit, progress, { read, source: read.run.path });
   }
-  progress.problems.push(...audit.found.problems);
+  for (const problem of audit.found.problems) progress.problems.push(problem);
   audit.bar.clear();
   await write(audit.stdout, audit.writer.end(progress.problems, counts));
   return counts;
@@ -81,7 +81,7 @@ async function auditOne(audit: AuditEach, progress: Progress, files: RunFiles): 
         progress.read = before + read;
         tell();
       });
-      progress.problems.push(...one.problems);
+      for (const problem of one.problems) progress.problems.push(problem);
       for (const read of one.runs) {
         await writeJudged(audit, progress, { read, source: files.path, ...fingerprint });
       }

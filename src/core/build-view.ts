@@ -1,9 +1,11 @@
 import { buildChart, buildOtherCharts } from "./build-charts.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { problemsOfLog } from "./log-problems.ts";
 import { placeAt } from "./place.ts";
 import { asLogged } from "./reasons.ts";
 import { pointsIn } from "./series-columns.ts";
 import { shortlistOf } from "./shortlist.ts";
+import { shownFindings } from "./shown-findings.ts";
 import type { Seconds } from "./units.ts";
 import type { ProblemView, RunState, RunView } from "./view.ts";
 
@@ -51,7 +53,7 @@ export function buildRunView(
     shortlist: shortlistOf(evaluation),
     checkpointCount: evaluation.checkpoints.length,
     notes: evaluation.fileNotes,
-    findings: evaluation.findings.map((finding) => finding.message),
+    findings: shownFindings(evaluation.findings),
     problems: problemsOf(evaluation),
   };
 }
@@ -75,14 +77,7 @@ function lastOf({ curve }: Evaluation): RunView["last"] {
   };
 }
 
-/** The problems of a run's logs, and one line for those that were only counted. */
+/** The problems of a run's logs. */
 export function problemsOf({ run }: Evaluation): readonly ProblemView[] {
-  return run.logs.flatMap((log) => {
-    const listed: ProblemView[] = log.problems.map((problem) => ({ file: log.path, ...problem }));
-    const more = log.problemCount - log.problems.length;
-    if (more > 0) listed.push({ file: log.path, reason: { id: "problem.more", count: more } });
-    const { path: file, pointCount: points, keptCount: kept } = log;
-    if (kept < points) listed.push({ file, reason: { id: "problem.thinned", points, kept } });
-    return listed;
-  });
+  return run.logs.flatMap(problemsOfLog);
 }

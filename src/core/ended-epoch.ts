@@ -1,3 +1,4 @@
+import { max } from "simple-statistics";
 import type { Checkpoint } from "./checkpoints.ts";
 import { known, type Run } from "./run.ts";
 import type { Trainer } from "./trainers/trainer.ts";
@@ -16,7 +17,7 @@ export function endedEpochOf(
 function printedEpochOf(run: Run, trainer: Trainer): Epoch | undefined {
   const ends = run.logs.map((log) => log.passes.at(-1)?.epochEnds.at(-1));
   const printed = ends.filter((end) => end !== undefined);
-  return printed.length === 0 ? undefined : Math.max(...printed) + trainer.epochOffset;
+  return printed.length === 0 ? undefined : max(printed) + trainer.epochOffset;
 }
 
 /**
@@ -29,9 +30,9 @@ function savedEpochOf(run: Run, files: readonly Checkpoint[]): Epoch | undefined
     return columns.flatMap(({ wallTimes }) => known(wallTimes[0]) ?? []);
   });
   if (starts.length === 0) return undefined;
-  const since = Math.max(...starts);
+  const since = max(starts);
   const epochs = files.flatMap(({ kind, epoch, modified }) =>
     kind === "weights" && epoch !== undefined && modified >= since ? [epoch] : [],
   );
-  return epochs.length === 0 ? undefined : Math.max(...epochs);
+  return epochs.length === 0 ? undefined : max(epochs);
 }

@@ -6,6 +6,7 @@ import type { Message } from "./message.ts";
 import type { Monitored } from "./monitor.ts";
 import { placeAt } from "./place.ts";
 import { configOf, type Plan } from "./plan.ts";
+import { noSums } from "./read-bytes.ts";
 import type { Run } from "./run.ts";
 import type { Series } from "./series.ts";
 import { leastChecks, type Standing } from "./standing.ts";
@@ -118,11 +119,12 @@ function patienceHint({ plan, curve, standing }: HintFacts, patience: number): M
 
 /** A text log that is there and in which nothing was ever written. */
 export function hasEmptyLog(run: Run): boolean {
-  return run.logs.some(({ format, passes }) => {
+  return run.logs.some(({ format, passes, read: { sums = noSums() } }) => {
     const only = passes[0];
     return (
       format === "train.log" &&
       passes.length === 1 &&
+      sums.records + sums.passed + sums.unreadable === 0 &&
       only !== undefined &&
       only.columns.size === 0 &&
       only.epochEnds.length === 0 &&

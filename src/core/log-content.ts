@@ -37,6 +37,10 @@ export interface LogContent {
   readonly keptLimit: number;
   /** With so many points neighbours are averaged next. */
   thinAt: number;
+  /** How many further points belong to none of the `mostSeries` tags that are kept. */
+  beyondCount: number;
+  /** How many further starts are read as part of the last one, see `startLimit`. */
+  joinedStarts: number;
 }
 
 /** The part of one log between two starts of the trainer. */
@@ -59,6 +63,8 @@ export const problemLimit = 200;
 
 /** More passes than this in one log are no restarts but a log with unordered steps: it is then read as one. */
 const passLimit = 200;
+/** The same of starts that the trainer announced: one that a script starts again and again may come to hundreds. */
+export const startLimit = 1000;
 
 /** Identity of a series within a run: its folder and its tag. */
 export function columnKey(tag: Tag, folder: string | undefined): string {
@@ -85,6 +91,8 @@ export function createLogContent(log: {
     keptCount: 0,
     keptLimit,
     thinAt: keptLimit,
+    beyondCount: 0,
+    joinedStarts: 0,
   };
 }
 
@@ -111,6 +119,7 @@ export function appendParsed(
     appendMark(content, mark);
   }
   appendWithin(content, rest, parsed.points.count);
+  content.beyondCount += parsed.points.beyond;
   for (const problem of parsed.problems) {
     if (content.problems.length < problemLimit) content.problems.push(problem);
     content.problemCount += 1;
@@ -123,7 +132,9 @@ function appendMark(content: LogContent, mark: Mark): void {
   switch (mark.kind) {
     case "started": {
       const untouched = pass.began === "file" && isEmpty(pass);
-      const started = untouched ? pass : openPass(content, "announced");
+      const isJoined = !untouched && content.passes.length >= startLimit;
+      if (isJoined) content.joinedStarts += 1;
+      const started = untouched || isJoined ? pass : openPass(content, "announced");
       if (mark.config !== undefined) started.config = mark.config;
       return;
     }
@@ -211,7 +222,7 @@ function appendUpTo(content: LogContent, rest: Rest, end: number): void {
       columns = columnsFor(content, pass, columns);
       route.columns[which] = columns;
     }
-    if (isFull(columns)) growColumns(columns, expectedOf(rest));
+    if (isFull(columns)) growColumns(columns, expectedOf(content, rest, end));
     appendPoint(columns, points, rest.next);
   }
 }
@@ -221,12 +232,14 @@ const tellingPoints = 64;
 /** So many times the points of a piece are expected at most: the file may go on otherwise. */
 const mostAhead = 256;
 
-/** Of each series, where all are logged alike. */
-function expectedOf({ points, share, next }: Rest): Expected {
+/** Of each series up to the next mark, where all are logged alike. */
+function expectedOf(content: LogContent, { points, share, next }: Rest, end: number): Expected {
   const { count, series } = points;
   const seriesCount = Math.max(1, series.length);
-  const now = Math.ceil((count - next) / seriesCount);
-  if (share === undefined || now < tellingPoints) return { now, inFile: 0 };
+  const now = Math.ceil((end - next) / seriesCount);
+  // Behind a restart the rest of the file may hold as many more: each would be given the room of all.
+  const mayLast = content.passes.length === 1 && end === count;
+  if (share === undefined || !mayLast || now < tellingPoints) return { now, inFile: 0 };
   // A tenth more: the lines that follow may be a little shorter.
   const inFile = (count / seriesCount) * (1 + 1.1 * (1 / share - 1));
   return { now, inFile: Math.ceil(Math.min(inFile, now * mostAhead)) };

@@ -67,6 +67,12 @@ export interface ProblemParams {
   "problem.syntax": { readonly text: string };
   /** Of `points` that a log holds so many are kept: older neighbours were averaged, validations never are. */
   "problem.thinned": { readonly points: number; readonly kept: number };
+  /** A CSV with more than `limit` columns: `count` further ones were left out. */
+  "problem.too-many-columns": { readonly limit: number; readonly count: number };
+  /** A file with more than `limit` tags: `count` numbers of further ones were left out. */
+  "problem.too-many-tags": { readonly limit: number; readonly count: number };
+  /** A log with more than `limit` starts: what follows the last of them is read as one. */
+  "problem.too-many-starts": { readonly limit: number };
   /** `count` more problems like the ones named of this file were left out. */
   "problem.more": { readonly count: number };
   /** A Python traceback in a text log; `text` is its last line. */
@@ -224,6 +230,8 @@ export interface FindingParams {
     readonly overlapTo: number;
     readonly unit: "step" | "epoch" | "point";
   };
+  /** Of so many starts nothing is said one by one. */
+  "finding.earlier-starts": { readonly count: number };
   "finding.false-start": { readonly segment: number };
   "finding.turning-point": { readonly best: Place; readonly low: Place; readonly high: Place };
   "finding.rise": { readonly from: Place; readonly height: number; readonly deviations: number };

@@ -1,3 +1,4 @@
+import { min } from "simple-statistics";
 import type { CheckpointFile } from "./checkpoints.ts";
 import type { HeldOutScores } from "./held-out.ts";
 import type { LogContent, Pass } from "./log-content.ts";
@@ -104,7 +105,7 @@ export function startsOf(run: Run): readonly TrainerStart[] {
       const firsts = [...pass.columns.values()].flatMap(
         ({ wallTimes }) => known(wallTimes[0]) ?? [],
       );
-      return step === undefined || firsts.length === 0 ? [] : [{ at: Math.min(...firsts), step }];
+      return step === undefined || firsts.length === 0 ? [] : [{ at: min(firsts), step }];
     });
   });
 }

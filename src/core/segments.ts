@@ -1,3 +1,4 @@
+import { max, min } from "simple-statistics";
 import { filled } from "./columns.ts";
 import { familiesOf, type PlacedPass, type Run } from "./run.ts";
 import type { Epoch, Step } from "./units.ts";
@@ -40,16 +41,15 @@ export function segmentsOf(run: Run): readonly Segment[] {
   const segments: Segment[] = [];
   let reached: Step | undefined;
   let distance = 0;
+  let hasPoints = false;
   for (const index of main.passes.keys()) {
     const passes = followed.flatMap((family) => family.passes[index] ?? []);
     distance = Math.max(distance, distanceIn(passes));
-    const segment = segmentAt(passes, {
-      reached,
-      distance,
-      first: segments.every((each) => each.points === 0),
-    });
+    const segment = segmentAt(passes, { reached, distance, first: !hasPoints });
     segments.push(segment);
-    if (segment.points > 0) reached = Math.max(reached ?? segment.lastStep, segment.lastStep);
+    if (segment.points === 0) continue;
+    hasPoints = true;
+    reached = Math.max(reached ?? segment.lastStep, segment.lastStep);
   }
   return segments;
 }
@@ -113,7 +113,7 @@ function extentOf(passes: readonly PlacedPass[]): {
   const firsts = passes.flatMap((pass) => pass.firstStep ?? []);
   const lasts = passes.flatMap((pass) => pass.lastStep ?? []);
   if (firsts.length > 0) {
-    return { first: Math.min(...firsts), last: Math.max(...lasts), unit: "step" };
+    return { first: min(firsts), last: max(lasts), unit: "step" };
   }
   const epochs = passes.flatMap(({ pass }) =>
     [...pass.columns.values()].flatMap((columns) => {
@@ -123,13 +123,11 @@ function extentOf(passes: readonly PlacedPass[]): {
       return first === undefined || last === undefined ? [] : [first, last];
     }),
   );
-  if (epochs.length > 0)
-    return { first: Math.min(...epochs), last: Math.max(...epochs), unit: "epoch" };
-  const points = Math.max(
-    0,
-    ...passes.flatMap(({ pass }) =>
-      [...pass.columns.values()].map(({ count, merged }) => count + merged),
-    ),
-  );
+  if (epochs.length > 0) return { first: min(epochs), last: max(epochs), unit: "epoch" };
+  let points = 0;
+  for (const { pass } of passes) {
+    for (const { count, merged } of pass.columns.values())
+      points = Math.max(points, count + merged);
+  }
   return points === 0 ? { unit: "step" } : { first: 0, last: points - 1, unit: "point" };
 }

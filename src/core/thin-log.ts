@@ -68,7 +68,7 @@ interface PassTag {
 /** The longest, and those that are logged about as often: they are added up where a loss is logged in parts. */
 function largestOf(open: ReadonlySet<PassTag>): readonly PassTag[] {
   const tags = [...open];
-  const most = Math.max(leastCount, ...tags.map(({ columns }) => columns.count));
+  const most = tags.reduce((sum, { columns }) => Math.max(sum, columns.count), leastCount);
   return tags.filter(({ columns }) => columns.count > leastCount && 2 * columns.count > most);
 }
 

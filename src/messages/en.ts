@@ -78,6 +78,12 @@ export const en: Catalogue = {
     "problem.syntax": (p) => `broken syntax: ${p.text}`,
     "problem.thinned": (p) =>
       `${formatCount(p.points)} points read, ${formatCount(p.kept)} kept: older neighbours of training losses were averaged, to bound memory`,
+    "problem.too-many-columns": (p) =>
+      `more than ${formatCount(p.limit)} columns; the ${formatCount(p.count)} behind them left out`,
+    "problem.too-many-tags": (p) =>
+      `more than ${formatCount(p.limit)} tags; the ${formatCount(p.count)} numbers of further ones left out, to bound memory`,
+    "problem.too-many-starts": (p) =>
+      `the trainer was started more than ${formatCount(p.limit)} times; what follows is read as one start`,
     "problem.more": (p) => `${many(p.count, "more problem")} of this kind`,
     "problem.too-deep": (p) => `folders more than ${p.limit} levels deep; left out`,
     "problem.traceback": (p) => `the trainer printed an error: ${p.text}`,
@@ -160,6 +166,7 @@ export const en: Catalogue = {
       `Start ${p.segment} resumed at ${p.unit} ${p.step}${p.overlapTo === undefined ? "" : `; what was logged up to ${p.unit} ${p.overlapTo} before it stands twice, and the later one counts`}${p.gapFrom === undefined ? "" : `; between ${p.unit} ${p.gapFrom} and there nothing was logged`}.`,
     "finding.restarted": (p) =>
       `Start ${p.segment} began again from the start; what was logged before, up to ${p.unit} ${p.overlapTo}, is left out from there on.`,
+    "finding.earlier-starts": (p) => `${many(p.count, "earlier start")} not listed here.`,
     "finding.false-start": (p) => `Start ${p.segment} logged nothing.`,
     "finding.turning-point": (p) =>
       p.low.check === p.high.check

@@ -80,6 +80,12 @@ export const zhCN: Catalogue = {
     "problem.syntax": (p) => `语法损坏：${p.text}`,
     "problem.thinned": (p) =>
       `读取了 ${formatCount(p.points)} 个点，保留 ${formatCount(p.kept)} 个：为限制内存，训练损失中较早的相邻点已取平均`,
+    "problem.too-many-columns": (p) =>
+      `超过 ${formatCount(p.limit)} 列；其后的 ${formatCount(p.count)} 列未读取`,
+    "problem.too-many-tags": (p) =>
+      `标签超过 ${formatCount(p.limit)} 个；为限制内存，其余标签的 ${formatCount(p.count)} 个数值未保留`,
+    "problem.too-many-starts": (p) =>
+      `训练程序启动超过 ${formatCount(p.limit)} 次；其后的内容按一次启动读取`,
     "problem.more": (p) => `另有 ${p.count} 个类似的问题，未列出`,
     "problem.traceback": (p) => `训练程序输出了错误：${p.text}`,
     "problem.unknown-format": () => "不是已知的日志格式",
@@ -157,6 +163,7 @@ export const zhCN: Catalogue = {
       `第 ${p.segment} 次启动从第 ${p.step} ${placeUnits[p.unit]}继续训练${p.overlapTo === undefined ? "" : `；此前到第 ${p.overlapTo} ${placeUnits[p.unit]}为止的记录有两份，以后一份为准`}${p.gapFrom === undefined ? "" : `；与此前最后的第 ${p.gapFrom} ${placeUnits[p.unit]}之间没有任何记录`}。`,
     "finding.restarted": (p) =>
       `第 ${p.segment} 次启动从头开始；此前的记录（到第 ${p.overlapTo} ${placeUnits[p.unit]}为止）自此不再计入。`,
+    "finding.earlier-starts": (p) => `更早的 ${p.count} 次启动未在此列出。`,
     "finding.false-start": (p) => `第 ${p.segment} 次启动没有记录任何内容。`,
     "finding.turning-point": (p) =>
       p.low.check === p.high.check

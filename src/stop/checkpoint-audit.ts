@@ -82,8 +82,8 @@ const tempName = /^\d{10}\.\d+\.pth$/;
 async function listLeftOver(folders: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const folder of new Set(folders)) {
-    const names = await listNames(folder);
-    found.push(...names.filter((name) => tempName.test(name)).map((name) => join(folder, name)));
+    for (const name of await listNames(folder))
+      if (tempName.test(name)) found.push(join(folder, name));
   }
   return found.sort();
 }

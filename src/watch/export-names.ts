@@ -47,7 +47,7 @@ export function groupExports(fileNames: readonly string[]): readonly ExportGroup
   const groups: ExportGroup[] = [];
   for (const samePrefix of groupBy(standard, (name) => name.prefix).values()) {
     for (const sameRun of groupBy(joinParts(samePrefix), (share) => share.base).values()) {
-      groups.push(...splitSets(sameRun));
+      for (const group of splitSets(sameRun)) groups.push(group);
     }
   }
   return [...groups, ...groupFreelyNamedExports(others)];
@@ -112,8 +112,9 @@ function splitSets(shares: readonly RunShare[]): readonly ExportGroup[] {
   const belongTogether = [...first];
   for (const [set, members] of sets) {
     if (set === "") continue;
-    if (members.length < 2 && members.length !== first.length) belongTogether.push(...members);
-    else groups.push(asGroup(members, set));
+    if (members.length < 2 && members.length !== first.length) {
+      for (const member of members) belongTogether.push(member);
+    } else groups.push(asGroup(members, set));
   }
   return [asGroup(belongTogether, ""), ...groups];
 }

@@ -28,7 +28,9 @@ export async function readSettings(paths: readonly string[]): Promise<RunSetting
     if ("code" in start || start.bytes.length > settingsBytes) continue;
     const text = new TextDecoder().decode(start.bytes);
     const config = /\.json$/i.test(path) ? parseJson(text) : await parseYaml(text);
-    if (isRecord(config) && Object.keys(config).length > 0) return { path, config };
+    if (isRecord(config) && Object.keys(config).length > 0 && !isDeeper(config, mostLevels)) {
+      return { path, config };
+    }
   }
   return undefined;
 }
@@ -47,6 +49,14 @@ function parseJson(text: string): unknown {
     // Half written, or no JSON at all: the next file may do.
     return undefined;
   }
+}
+
+/** Deeper settings are no trainer's; a file of brackets would overflow the stack of whoever walks through it. */
+const mostLevels = 64;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

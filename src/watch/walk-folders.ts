@@ -123,7 +123,7 @@ async function queueSubfolders(walk: Walk, from: WaitingFolder, listing: FolderL
     const below = folderBelow(from, name);
     (below.likely ? walk.likely : walk.others).push(below);
   }
-  walk.linked.push(...linked.map((name) => folderBelow(from, name)));
+  for (const name of linked) walk.linked.push(folderBelow(from, name));
 }
 
 function folderBelow(from: WaitingFolder, name: string): WaitingFolder {

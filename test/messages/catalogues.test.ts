@@ -37,6 +37,9 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
     { count: 512, at: 12_288 },
   ],
   "problem.half-line": none,
+  "problem.too-many-columns": [{ limit: 4096, count: 1905 }],
+  "problem.too-many-tags": [{ limit: 16_384, count: 3000 }],
+  "problem.too-many-starts": [{ limit: 1000 }],
   "problem.thinned": [{ points: 4_200_000, kept: 3_000_000 }],
   "problem.encoding": none,
   "problem.wrong-encoding": [{ encoding: "gb18030" }],
@@ -207,6 +210,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
     { segment: 2, step: 9, unit: "epoch", overlapTo: 10 },
   ],
   "finding.restarted": [{ segment: 2, overlapTo: 39, unit: "step" }],
+  "finding.earlier-starts": [{ count: 1 }, { count: 190 }],
   "finding.false-start": [{ segment: 3 }],
   "finding.turning-point": [
     { best, low: best, high: best },

@@ -12,6 +12,8 @@ import { createProblemList, type ProblemList } from "./problem-list.ts";
 /** What is known once the header is read. */
 interface Table {
   readonly columns: Columns;
+  /** How many columns stand behind those that are read. */
+  readonly beyond: number;
   readonly dialect: Dialect;
   readonly rows: RowReader;
   /** Reads plain rows at a glance, where the columns allow it. */
@@ -45,7 +47,7 @@ export function createCsvParser(
     if (repeated) {
       marks.push({ kind: "started", before: points.count });
       if (repeated !== current.columns) {
-        table = createTable(repeated, current.dialect, record.line);
+        table = createTable({ ...current, columns: repeated, line: record.line });
       }
       return "read";
     }
@@ -60,14 +62,13 @@ export function createCsvParser(
     else rowsWithoutPoint++;
   }
 
-  function createTable(columns: Columns, dialect: Dialect, line: number): Table {
+  function createTable(head: Pick<Table, "columns" | "beyond" | "dialect" | "line">): Table {
+    const { columns, dialect } = head;
     const { decimalComma } = dialect;
     const rows = createRowReader(columns, { decimalComma, problems });
     const { noteNumber } = rows;
     return {
-      columns,
-      dialect,
-      line,
+      ...head,
       rows,
       quick: createQuickRows(columns, dialect, { points, noteNumber, noteRow }),
     };
@@ -75,12 +76,20 @@ export function createCsvParser(
 
   function takeHeader(record: CsvRecord): LineUse {
     const dialect = detectDialect(record);
-    const { cells } = splitCells(record, dialect.delimiter, columnLimit);
+    const { cells, count } = splitCells(record, dialect.delimiter, columnLimit);
     if (isAboveHeader(record.text, cells)) return "passed";
+    const { line } = record;
     const columns = readHeader(cells);
     const id = columnsProblem(columns);
-    if (id) problems.add({ line: record.line, reason: { id } });
-    table = id ? "none" : createTable(columns, dialect, record.line);
+    const beyond = count - cells.length;
+    if (id) problems.add({ line, reason: { id } });
+    else if (beyond > 0) {
+      problems.add({
+        line,
+        reason: { id: "problem.too-many-columns", limit: columnLimit, count: beyond },
+      });
+    }
+    table = id ? "none" : createTable({ columns, beyond, dialect, line });
     return id ? "passed" : "read";
   }
 
@@ -132,16 +141,19 @@ export function createCsvParser(
  */
 function readCells(
   record: CsvRecord,
-  { columns, dialect }: Table,
+  { columns, beyond, dialect }: Table,
   problems: ProblemList,
 ): { readonly cells: readonly string[]; readonly isOdd: boolean } {
   const { line, cut } = record;
-  const expected = columns.length;
-  const limit = columns.names.length + spareCells;
+  const expected = columns.length + beyond;
+  // Of a header that was cut its rows are cut alike: it may come again.
+  const limit = columns.names.length + (beyond > 0 ? 0 : spareCells);
   const { cells, count, broken } = splitCells(record, dialect.delimiter, limit);
   if (broken) problems.add({ line, reason: { id: "problem.syntax", text: "misplaced quote" } });
   const isShort = count < expected;
-  const isLong = count > columns.names.length && !cells.slice(columns.names.length).every(isBlank);
+  const isLong =
+    count > columns.names.length + beyond &&
+    (beyond > 0 || !cells.slice(columns.names.length).every(isBlank));
   const isWrong = (isShort || isLong) && !cells.every(isBlank);
   if (isWrong && cut !== "yes") {
     problems.add({ line, reason: { id: "problem.row-length", expected, got: count } });

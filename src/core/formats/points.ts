@@ -18,6 +18,8 @@ export interface Points {
   readonly series: readonly SeriesName[];
   /** Whether any of the series has a `run`. */
   readonly holdsRuns: boolean;
+  /** How many further points were left out, of series beyond the first `mostSeries`. */
+  readonly beyond: number;
 }
 
 /** What a point belongs to. */
@@ -50,8 +52,9 @@ export interface PointsBuilder {
   step: Step;
   epoch: Epoch;
   wallTime: Seconds;
-  /** How many points were added since the last `takePoints`. */
+  /** How many points were added since the last `takePoints`, and how many were left out. */
   count: number;
+  beyond: number;
   readonly series: SeriesName[];
   /** Whether any of them has a `run`. */
   holdsRuns: boolean;
@@ -63,6 +66,14 @@ export interface PointsBuilder {
   wallTimes: Float64Array;
   values: Float64Array;
 }
+
+/**
+ * Series of one file; those beyond are counted and not kept. A training that logs a number for each layer has some
+ * thousand; a file with a new tag at every step would fill the memory.
+ */
+export const mostSeries = 16_384;
+/** The index of every series beyond. */
+const beyondSeries = -1;
 
 /** Room for so many points at first; a multiple of it whenever it is used up. */
 const firstRoom = 16;
@@ -80,6 +91,7 @@ export function createPointsBuilder(): PointsBuilder {
     epoch: Number.NaN,
     wallTime: Number.NaN,
     count: 0,
+    beyond: 0,
     series: [],
     holdsRuns: false,
     indexes: new Map(),
@@ -87,13 +99,14 @@ export function createPointsBuilder(): PointsBuilder {
   };
 }
 
-/** Index of a series in the builder's table; the series is added where it is new. */
+/** Index of a series in the builder's table; the series is added where it is new. Below 0: there is no room for it. */
 export function seriesIndex(builder: PointsBuilder, { tag, folder, run }: SeriesName): number {
   const key =
     folder === undefined && run === undefined ? tag : `${run ?? ""}\0${folder ?? ""}\0${tag}`;
   const known = builder.indexes.get(key);
   if (known !== undefined) return known;
   const index = builder.series.length;
+  if (index >= mostSeries) return beyondSeries;
   builder.indexes.set(key, index);
   if (run !== undefined) builder.holdsRuns = true;
   builder.series.push({
@@ -105,11 +118,15 @@ export function seriesIndex(builder: PointsBuilder, { tag, folder, run }: Series
 }
 
 /**
- * Adds a point at the builder's place.
+ * Adds a point at the builder's place; counts it only, where its series has no room.
  *
  * @param series  from `seriesIndex`
  */
 export function addPoint(builder: PointsBuilder, series: number, value: number): void {
+  if (series < 0) {
+    builder.beyond += 1;
+    return;
+  }
   const at = builder.count;
   if (at === builder.values.length) growRoom(builder);
   builder.which[at] = series;
@@ -130,13 +147,14 @@ export function addScalarPoint(builder: PointsBuilder, point: ScalarPoint): void
 
 /** The points added since the last call, in the builder's own columns. */
 export function takePoints(builder: PointsBuilder): Points {
-  const { count, which, steps, epochs, wallTimes, values, series, holdsRuns } = builder;
+  const { count, beyond, which, steps, epochs, wallTimes, values, series, holdsRuns } = builder;
   builder.count = 0;
+  builder.beyond = 0;
   const room = values.length;
   if (room > keptRoom && (room <= longRoom || count < room / 8)) {
     Object.assign(builder, createRoom(firstRoom));
   }
-  return { count, which, steps, epochs, wallTimes, values, series, holdsRuns };
+  return { count, beyond, which, steps, epochs, wallTimes, values, series, holdsRuns };
 }
 
 /** Points in columns of their own. */

@@ -21,8 +21,8 @@ export interface Names {
   last: Name | undefined;
 }
 
-/** More than any training has. Names beyond are read all the same, only slower. */
-const mostNames = 65_536;
+/** More than any training has. Names beyond are read all the same, only slower, and nothing is remembered of them. */
+export const mostNames = 65_536;
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
