@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { buildRunView } from "../src/core/build-view.ts";
 import type { Columns } from "../src/core/columns.ts";
 import { evaluate } from "../src/core/evaluate.ts";
-import { mostSeries } from "../src/core/formats/points.ts";
+import { mostNameLength, mostSeries } from "../src/core/formats/points.ts";
 import { startLimit } from "../src/core/log-content.ts";
 import { type ReadOnceOptions, readOnce } from "../src/read-once.ts";
 import { optionsOf } from "./helpers/core-samples.ts";
@@ -94,6 +94,23 @@ describe("tags", () => {
     },
   );
 
+  test("of long names: as many as there is room for, and the others read on", async () => {
+    const size = 100_000;
+    const fits = Math.floor(mostNameLength / size);
+    const long = (at: number) => `${String(at).padStart(size, "x")},${at},1\n`;
+    const rows = numbers(fits + 5)
+      .map(long)
+      .join("");
+    const [one] = await readFolder({
+      "metrics.csv": `tag,step,value\nloss,1,2\n${rows}loss,2,1\n`,
+    });
+    expect(one?.columns.map(({ tag, count }) => [tag.length, count])).toEqual([
+      [4, 2],
+      ...numbers(fits).map(() => [size, 1]),
+    ]);
+    expect(one?.run.logs[0]?.beyondCount).toBe(5);
+  });
+
   test("in columns of a table: the first are read, the rest is told of once, and no row is called too long", async () => {
     const names = numbers(6000).map((at) => `loss_${at}`);
     const rows = numbers(6).map((step) => `${step}${",0.5".repeat(6000)}\n`);
@@ -134,7 +151,11 @@ describe("tags", () => {
     const rows = numbers(tagCount).map((at) => `r${at},1,0.5\n`);
     const runs = await readFolder({ "metrics.csv": `run_id,step,loss\n${rows.join("")}` });
     const told = runs[0]?.problems.map(({ reason }) => reason);
-    expect(told).toContainEqual({ id: "problem.too-many-tags", count: 3000, limit: mostSeries });
+    expect(told).toContainEqual({
+      id: "problem.too-many-tags",
+      count: 3000,
+      limit: mostSeries,
+    });
     expect(runs.filter(({ columns }) => columns.length > 0)).toHaveLength(mostSeries);
   });
 

@@ -69,7 +69,7 @@ export interface ProblemParams {
   "problem.thinned": { readonly points: number; readonly kept: number };
   /** A CSV with more than `limit` columns: `count` further ones were left out. */
   "problem.too-many-columns": { readonly limit: number; readonly count: number };
-  /** A file with more than `limit` tags: `count` numbers of further ones were left out. */
+  /** More tags than are kept of a file, `limit`, fewer where their names are long: `count` numbers of others were left out. */
   "problem.too-many-tags": { readonly limit: number; readonly count: number };
   /** A log with more than `limit` starts: what follows the last of them is read as one. */
   "problem.too-many-starts": { readonly limit: number };

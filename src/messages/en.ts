@@ -81,7 +81,7 @@ export const en: Catalogue = {
     "problem.too-many-columns": (p) =>
       `more than ${formatCount(p.limit)} columns; the ${formatCount(p.count)} behind them left out`,
     "problem.too-many-tags": (p) =>
-      `more than ${formatCount(p.limit)} tags; the ${formatCount(p.count)} numbers of further ones left out, to bound memory`,
+      `more tags than are kept (${formatCount(p.limit)}, fewer where they are long); ${formatCount(p.count)} of the numbers left out, to bound memory`,
     "problem.too-many-starts": (p) =>
       `the trainer was started more than ${formatCount(p.limit)} times; what follows is read as one start`,
     "problem.more": (p) => `${many(p.count, "more problem")} of this kind`,

@@ -83,7 +83,7 @@ export const zhCN: Catalogue = {
     "problem.too-many-columns": (p) =>
       `超过 ${formatCount(p.limit)} 列；其后的 ${formatCount(p.count)} 列未读取`,
     "problem.too-many-tags": (p) =>
-      `标签超过 ${formatCount(p.limit)} 个；为限制内存，其余标签的 ${formatCount(p.count)} 个数值未保留`,
+      `标签数量超出上限（${formatCount(p.limit)} 个，标签很长时更少）；为限制内存，未保留其余 ${formatCount(p.count)} 个数值`,
     "problem.too-many-starts": (p) =>
       `训练程序启动超过 ${formatCount(p.limit)} 次；其后的内容按一次启动读取`,
     "problem.more": (p) => `另有 ${p.count} 个类似的问题，未列出`,

@@ -88,7 +88,7 @@ async function readOpened(state: ReaderState, log: OpenLogFile, call: Call): Pro
   } catch (error) {
     return refused(state, systemErrorCode(error));
   }
-  delete state.movedTo;
+  delete state.moved;
   state.identity = { ...(state.identity ?? newIdentity(log.stats)), place: placeOf(log.stats) };
   return readOn(state, log, call);
 }
@@ -131,10 +131,7 @@ async function leave(state: ReaderState, log: OpenLogFile, call: Call): Promise<
   const drained = await readEarlier(state, earlier, call);
   // The time of the old file says nothing of the new one's.
   state.modifiedNs = -1n;
-  if (drained?.more === true) {
-    if (drained.at !== undefined) state.movedTo = drained.at;
-    return drained;
-  }
+  if (drained?.more === true) return drained;
   if (drained?.code !== undefined && state.refusals < mostRefusals) {
     state.refusals += 1;
     return drained;
@@ -143,7 +140,7 @@ async function leave(state: ReaderState, log: OpenLogFile, call: Call): Promise<
   state.offset = 0;
   state.refusals = 0;
   state.identity = newIdentity(log.stats);
-  delete state.movedTo;
+  delete state.moved;
   // Nothing was given, so nothing is to be forgotten; some network drives give an empty file a new inode at every look.
   if (isUnread) return readOn(state, log, call);
   see(state, log.stats);
@@ -156,23 +153,29 @@ async function leave(state: ReaderState, log: OpenLogFile, call: Call): Promise<
 async function readUnopened(state: ReaderState, code: string, call: Call): Promise<ReadOutcome> {
   if (!isAbsent(code)) return refused(state, code);
   // A renaming shows when the name is first missed; what has another name later is no renaming of this log.
-  const wasMissing = state.wasMissing && state.movedTo === undefined;
+  const wasMissing = state.wasMissing && state.moved === undefined;
   const earlier = wasMissing ? undefined : await earlierOf(state, "renamed");
   const moved = await readEarlier(state, earlier, call);
-  delete state.movedTo;
-  if (earlier !== undefined) state.movedTo = earlier.path;
+  if (earlier === undefined) delete state.moved;
   state.wasMissing = true;
   return moved ?? refused(state, code);
 }
 
 async function earlierOf(state: ReaderState, kind: EarlierKind): Promise<EarlierLog | undefined> {
-  const { path, identity, disk, movedTo } = state;
+  const { path, identity, disk, moved } = state;
   if (identity === undefined) return undefined;
-  if (movedTo !== undefined) {
-    const known = await openEarlier(movedTo, identity, disk);
-    if ("stats" in known) await known.close();
-    // Refused is not gone: there it still may be.
-    if ("stats" in known || known.code !== undefined) return { path: movedTo };
+  if (moved !== undefined) {
+    const known = await openEarlier(moved.to, identity, disk);
+    if ("stats" in known) {
+      await known.close();
+      return { path: moved.to };
+    }
+    if (known.code !== undefined) return { path: moved.to, code: known.code };
+    // A copy that was not read to its end may be renamed, too.
+    const place = moved.place ?? identity.place;
+    const again = { identity: { ...identity, place }, kind: "renamed", disk } as const;
+    const found = await findEarlier(path, again);
+    if (found !== undefined) return found;
   }
   return findEarlier(path, { identity, kind, disk });
 }
@@ -184,11 +187,15 @@ async function readEarlier(
   call: Call,
 ): Promise<ReadOutcome | undefined> {
   if (state.identity === undefined || earlier === undefined) return undefined;
-  const { path: at } = earlier;
+  const { path: at, code } = earlier;
+  if (state.moved?.to !== at) state.moved = { ...state.moved, to: at };
+  // Refused is not gone: there it still may be.
+  if (code !== undefined) return { ...refused(state, code), at };
   const log = await openEarlier(at, state.identity, state.disk);
   if (!("stats" in log)) {
     return log.code === undefined ? undefined : { ...refused(state, log.code), at };
   }
+  state.moved = { to: at, place: placeOf(log.stats) };
   try {
     return { ...(await readOn(state, log, call)), at };
   } finally {

@@ -22,9 +22,10 @@ export interface ReaderState {
   pace?: ReadPace;
   /** The device that the log was last found on, and whether that is a network drive. */
   device?: { readonly number: bigint; readonly remote: boolean };
-  /** Whether the last look found no file; and where the file then lay under another name. */
+  /** Whether the last look found no file. */
   wasMissing: boolean;
-  movedTo?: string;
+  /** Under which other name the file, or a copy of it, was last read, and which file that was. */
+  moved?: { readonly to: string; readonly place?: string };
   /** How often in a row the system kept an old file from us that was to be read to its end. */
   refusals: number;
   readonly settling: Settling;

@@ -45,8 +45,8 @@ export interface FollowedFile {
   copy: ModelFile | undefined;
   /** Whether the last look told which file that is. */
   certain: boolean;
-  /** What the log held at the last look, where that was refused halfway: it may have been read, and given later. */
-  mayHaveRead: string;
+  /** What the log held at each of the last looks that were refused halfway: it may have been read, and given later. */
+  mayHaveRead: string[];
   /** Numbers of lines: no two are alike. */
   lines: number;
   /** Seconds of the file system's clock: every change has another time, as those of trainers have. */
@@ -64,7 +64,7 @@ export function createModel(): FollowedFile {
     cut: false,
     copy: undefined,
     certain: true,
-    mayHaveRead: "",
+    mayHaveRead: [],
     lines: 0,
     clock: 1_700_000_000,
   };
@@ -253,7 +253,7 @@ function expectAllWasGiven(model: FollowedFile, { how, at }: ReadOutcome): void 
     return;
   }
   // A look that was refused halfway may have gone over to another file already, and given of it what it read.
-  if (!model.certain && given !== "" && model.mayHaveRead.startsWith(given)) return;
+  if (given !== "" && model.mayHaveRead.some((held) => held.startsWith(given))) return;
   // Of a file of which nothing was read yet, no copy can be told.
   const { copy } = model;
   const hasCopy = copy !== undefined && [...model.others.values()].includes(copy);
@@ -287,7 +287,7 @@ function settle(model: FollowedFile, real: RealFolder, outcome: ReadOutcome): vo
   // It was refused: whether it saw which file is there, nobody can tell.
   if (state === "unreadable") {
     model.certain = false;
-    model.mayHaveRead = model.own?.content ?? "";
+    model.mayHaveRead.push(model.own?.content ?? "");
     return;
   }
   const isElsewhere = at !== undefined && state !== "replaced";
@@ -303,6 +303,7 @@ function settle(model: FollowedFile, real: RealFolder, outcome: ReadOutcome): vo
   }
   model.followed = expected;
   model.certain = true;
+  model.mayHaveRead = [];
   model.cut = false;
   model.copy = undefined;
 }

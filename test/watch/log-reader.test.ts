@@ -148,6 +148,51 @@ test("T3 a file moved away and back again is the same one", async () => {
   expect(await readOnce(reader)).toEqual(["grew", "two\n"]);
 });
 
+test("T3 a refused look for a file that was renamed again is no end of it", async () => {
+  const path = join(createTempFolder(), "train.log");
+  let opens = 0;
+  let refused = 0;
+  const disk: Disk = {
+    open: async (...asked) => {
+      opens += 1;
+      return opens === refused ? { code: "EIO" } : systemDisk.open(...asked);
+    },
+  };
+  writeFileSync(path, "one\n");
+  const reader = createLogReader(path, disk);
+  await readOnce(reader);
+  renameSync(path, `${path}.1`);
+  appendFileSync(`${path}.1`, "two\n");
+  expect(await readOnce(reader)).toEqual(["grew", "two\n"]);
+  renameSync(`${path}.1`, `${path}.2`);
+  appendFileSync(`${path}.2`, "three\n");
+  // The name itself is looked for first, then the one that the file had last.
+  refused = opens + 2;
+  expect(await readOnce(reader)).toEqual(["unreadable", ""]);
+  expect(await readOnce(reader)).toEqual(["grew", "three\n"]);
+});
+
+test.each(["train.log.7", "old.log"])(
+  "T3 a copy that is renamed to %s while it is read to its end is read on",
+  async (name) => {
+    const folder = createTempFolder();
+    const path = join(folder, "train.log");
+    const text = Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join("");
+    writeFileSync(path, text.slice(0, 20));
+    const reader = createLogReader(path);
+    await readOnce(reader);
+    // Copied and cut, with more in the copy than one look takes; then the copy is moved about.
+    writeFileSync(`${path}.1`, text);
+    truncateSync(path, 0);
+    const first = await readOnce(reader, 64);
+    renameSync(`${path}.1`, path);
+    renameSync(path, join(folder, name));
+    const rest = await readOnce(reader);
+    expect(text.slice(0, 20) + first[1] + rest[1]).toBe(text);
+    expect(first[1]).toHaveLength(64);
+  },
+);
+
 test("an empty file that becomes another empty one, or a full one, is no news but for its bytes", async () => {
   const path = join(createTempFolder(), "train.log");
   const reader = createLogReader(path);

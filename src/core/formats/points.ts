@@ -18,7 +18,7 @@ export interface Points {
   readonly series: readonly SeriesName[];
   /** Whether any of the series has a `run`. */
   readonly holdsRuns: boolean;
-  /** How many further points were left out, of series beyond the first `mostSeries`. */
+  /** How many further points were left out: of series beyond the first `mostSeries`, or `mostNameLength`. */
   readonly beyond: number;
 }
 
@@ -56,6 +56,8 @@ export interface PointsBuilder {
   count: number;
   beyond: number;
   readonly series: SeriesName[];
+  /** Characters of all their names. */
+  nameLength: number;
   /** Whether any of them has a `run`. */
   holdsRuns: boolean;
   /** Index of each series, by folder, run and tag. */
@@ -72,6 +74,8 @@ export interface PointsBuilder {
  * thousand; a file with a new tag at every step would fill the memory.
  */
 export const mostSeries = 16_384;
+/** Characters of all their names together: where they are long, fewer series are kept. */
+export const mostNameLength = 4 * 1024 * 1024;
 /** The index of every series beyond. */
 const beyondSeries = -1;
 
@@ -93,6 +97,7 @@ export function createPointsBuilder(): PointsBuilder {
     count: 0,
     beyond: 0,
     series: [],
+    nameLength: 0,
     holdsRuns: false,
     indexes: new Map(),
     ...createRoom(firstRoom),
@@ -106,15 +111,22 @@ export function seriesIndex(builder: PointsBuilder, { tag, folder, run }: Series
   const known = builder.indexes.get(key);
   if (known !== undefined) return known;
   const index = builder.series.length;
-  if (index >= mostSeries) return beyondSeries;
-  builder.indexes.set(key, index);
+  if (index >= mostSeries || builder.nameLength + key.length > mostNameLength) return beyondSeries;
+  builder.nameLength += key.length;
+  builder.indexes.set(copyOf(key), index);
   if (run !== undefined) builder.holdsRuns = true;
   builder.series.push({
-    tag,
-    ...(folder === undefined ? {} : { folder }),
-    ...(run === undefined ? {} : { run }),
+    tag: copyOf(tag),
+    ...(folder === undefined ? {} : { folder: copyOf(folder) }),
+    ...(run === undefined ? {} : { run: copyOf(run) }),
   });
   return index;
+}
+
+/** The same text by itself: a cell is a slice of its line, and would keep a line of a megabyte in memory. */
+function copyOf(text: string): string {
+  const { copy } = JSON.parse(JSON.stringify({ copy: text })) as { copy: string }; // as it was written
+  return copy;
 }
 
 /**

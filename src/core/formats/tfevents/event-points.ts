@@ -2,7 +2,6 @@ import { noSums } from "../../read-bytes.ts";
 import type { BlobKind, Mark, Parsed, Problem, SkippedBlobs } from "../format.ts";
 import { addPoint, type PointsBuilder, seriesIndex, takePoints } from "../points.ts";
 import type { Entry, EventDraft } from "./event-draft.ts";
-import { mostNames } from "./names.ts";
 
 /** What was found since it was last asked for. One is made per file; only lists with something in them are given away. */
 export interface Found {
@@ -13,7 +12,7 @@ export interface Found {
   bytes: ReturnType<typeof noSums>;
 }
 
-/** What must be remembered of a file's tags, by their text; of `mostNames` at most. */
+/** What must be remembered of a file's tags, by their text; only of those whose names are kept. */
 export interface TagMemory {
   /**
    * The plugin of each tag, from the first metadata that it had: TensorFlow 2 writes it only with a tag's
@@ -123,10 +122,9 @@ export function onlyBlobIn(draft: EventDraft, memory: TagMemory): BlobKind | und
 function learnTag(found: Found, { tag, plugin }: Entry, { memory, offset }: EventPlace): string {
   const text = tag?.text ?? "";
   const { plugins, damaged } = memory;
-  if (plugin !== undefined && plugins.size < mostNames && !plugins.has(text)) {
-    plugins.set(text, plugin.text);
-  }
-  if (tag?.damaged === true && damaged.size < mostNames && !damaged.has(text)) {
+  const isKept = tag?.kept !== false;
+  if (plugin !== undefined && isKept && !plugins.has(text)) plugins.set(text, plugin.text);
+  if (tag?.damaged === true && isKept && !damaged.has(text)) {
     damaged.add(text);
     found.problems.push({ offset, reason: { id: "problem.encoding" } });
   }

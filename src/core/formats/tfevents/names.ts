@@ -1,3 +1,4 @@
+import { mostNameLength, mostSeries } from "../points.ts";
 import type { UnreadBytes } from "./unread-bytes.ts";
 
 /** A tag or a plugin's name as it stands in a file. Mostly the same object when the same bytes come again. */
@@ -6,6 +7,8 @@ export interface Name {
   /** Whether the bytes were no UTF-8; `text` then has replacement characters. */
   readonly damaged: boolean;
   readonly bytes: Uint8Array;
+  /** Among those that are remembered; what is not must not hang on what is, or nothing is ever forgotten. */
+  readonly kept: boolean;
   /** What came after it the last time. */
   next: Name | undefined;
   /** Index of its series among the file's points; -1 before its first point. */
@@ -16,19 +19,22 @@ export interface Name {
 
 /** The names of a file so far. */
 export interface Names {
-  /** One name a hash: of two with the same hash the later one stays. */
+  /** One name a hash: of two with the same hash the first is remembered. */
   readonly byHash: Map<number, Name>;
+  /** Bytes of all that are remembered. */
+  bytes: number;
   last: Name | undefined;
 }
 
 /** More than any training has. Names beyond are read all the same, only slower, and nothing is remembered of them. */
-export const mostNames = 65_536;
+const mostNames = 2 * mostSeries;
+const mostBytes = 2 * mostNameLength;
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** No names yet. */
 export function createNames(): Names {
-  return { byHash: new Map(), last: undefined };
+  return { byHash: new Map(), bytes: 0, last: undefined };
 }
 
 /**
@@ -43,8 +49,8 @@ export function readName(names: Names, unread: UnreadBytes): Name {
       ? expected
       : lookUp(names, unread.bytes.subarray(unread.at, unread.limit));
   unread.at = unread.limit;
-  if (names.last !== undefined) names.last.next = name;
-  names.last = name;
+  if (names.last !== undefined && name.kept) names.last.next = name;
+  names.last = name.kept ? name : undefined;
   return name;
 }
 
@@ -98,14 +104,20 @@ function lookUp(names: Names, bytes: Uint8Array): Name {
   const hash = hashOf(bytes);
   const known = names.byHash.get(hash);
   if (known !== undefined && isSame(known, bytes)) return known;
+  const hasRoom = names.byHash.size < mostNames && names.bytes + bytes.length <= mostBytes;
+  const kept = known === undefined && hasRoom;
   const name: Name = {
     ...decode(bytes),
     bytes: bytes.slice(),
+    kept,
     next: undefined,
     series: -1,
     isScalar: false,
   };
-  if (known !== undefined || names.byHash.size < mostNames) names.byHash.set(hash, name);
+  if (kept) {
+    names.byHash.set(hash, name);
+    names.bytes += bytes.length;
+  }
   return name;
 }
 
