@@ -25,7 +25,7 @@ export interface PairedRows {
 const none = new Float64Array(0);
 
 /** No points. */
-export const emptyColumns: SeriesColumns = {
+const emptyColumns: SeriesColumns = {
   steps: none,
   epochs: none,
   wallTimes: none,
@@ -68,21 +68,21 @@ export function filledColumns(columns: Columns): SeriesColumns {
   };
 }
 
-/** The points of both, one behind the other; the second itself where the first has none. */
-export function joinColumns(
-  first: SeriesColumns | undefined,
-  second: SeriesColumns,
-): SeriesColumns {
-  const before = first?.values.length ?? 0;
-  if (first === undefined || before === 0) return second;
-  const count = before + second.values.length;
+/** The points of all, one behind the other; the only one that has points itself. */
+export function joinColumns(all: readonly SeriesColumns[]): SeriesColumns {
+  const parts = all.filter(({ values }) => values.length > 0);
+  const [first = emptyColumns] = parts;
+  if (parts.length < 2) return first;
+  const count = parts.reduce((sum, { values }) => sum + values.length, 0);
   const join = (column: keyof SeriesColumns): Float64Array => {
-    if (first[column].length + second[column].length === 0) return none;
-    const joined = new Float64Array(count);
+    if (parts.every((part) => part[column].length === 0)) return none;
     const missing = column === "weights" ? 1 : Number.NaN;
-    if (first[column].length + second[column].length < count) joined.fill(missing);
-    joined.set(first[column]);
-    joined.set(second[column], before);
+    const joined = new Float64Array(count).fill(missing);
+    let at = 0;
+    for (const part of parts) {
+      joined.set(part[column], at);
+      at += part.values.length;
+    }
     return joined;
   };
   return {

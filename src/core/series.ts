@@ -1,8 +1,8 @@
 import type { Columns } from "./columns.ts";
+import { gaveWay, type LaterStarts, noStartsYet, noteStart, type Start } from "./later-starts.ts";
 import { columnKey } from "./log-content.ts";
 import { familiesOf, known, type LogFamily, type PlacedPass, type Run } from "./run.ts";
 import {
-  emptyColumns,
   filledColumns,
   joinColumns,
   pairRows,
@@ -62,24 +62,25 @@ function canonicalSeries(
 ): Series {
   const validation = classifyTag(sample.tag, sample.folder).evidence === "validation";
   const starts = startsFor(family, families);
-  let kept: SeriesColumns | undefined;
-  let replaced = 0;
-  for (const [index, placed] of family.passes.entries()) {
-    const columns = placed.pass.columns.get(key);
+  const standing: SeriesColumns[] = [];
+  const later = noStartsYet();
+  let logged = 0;
+  // From the last start to the first: what gives way to any later one is known when a start's points are looked at.
+  for (let index = family.passes.length - 1; index >= 0; index -= 1) {
+    const columns = family.passes[index]?.pass.columns.get(key);
+    if (columns !== undefined) {
+      const all = filledColumns(columns);
+      logged += pointsIn(all);
+      standing.push(withoutReplaced(all, later));
+    }
     const own = firstOf(columns);
     // A validation stays at the step where the later start began, unless that start validated there, too.
-    const start = { before: starts[index] ?? own, own, validation };
-    const standing = kept === undefined ? undefined : withoutReplaced(kept, start);
-    replaced += pointsIn(kept ?? emptyColumns) - pointsIn(standing ?? emptyColumns);
-    kept = columns === undefined ? standing : joinColumns(standing, filledColumns(columns));
+    noteStart(later, starts[index] ?? own, validation);
+    noteStart(later, own, false);
   }
+  const kept = joinColumns(standing.reverse());
   const format = family.passes[0]?.log.format ?? "csv";
-  return { ...nameOf(sample), ...(kept ?? emptyColumns), format, replaced };
-}
-
-interface Start {
-  readonly step?: number;
-  readonly epoch?: number;
+  return { ...nameOf(sample), ...kept, format, replaced: logged - pointsIn(kept) };
 }
 
 /** Where each pass of a family began. Validations of a sub-folder begin where the training beside them did. */
@@ -108,39 +109,19 @@ function firstOf(columns: Columns | undefined): Start | undefined {
   return { ...(step === undefined ? {} : { step }), ...(epoch === undefined ? {} : { epoch }) };
 }
 
-/** What remains of earlier starts once a later one began; the same columns where that is all of them. */
-function withoutReplaced(
-  columns: SeriesColumns,
-  start: {
-    readonly before: Start | undefined;
-    readonly own: Start | undefined;
-    readonly validation: boolean;
-  },
-): SeriesColumns {
+/** What remains of a start once the later ones began; the same columns where that is all of it. */
+function withoutReplaced(columns: SeriesColumns, later: LaterStarts): SeriesColumns {
   const count = columns.values.length;
   const kept = new Uint32Array(count);
   let standing = 0;
   for (let index = 0; index < count; index += 1) {
     const step = columns.steps[index] ?? Number.NaN;
     const epoch = columns.epochs[index] ?? Number.NaN;
-    if (gaveWay({ step, epoch }, start.before, start.validation)) continue;
-    if (gaveWay({ step, epoch }, start.own, false)) continue;
+    if (gaveWay(later, step, epoch)) continue;
     kept[standing] = index;
     standing += 1;
   }
   return standing === count ? columns : pickRows(columns, kept.subarray(0, standing));
-}
-
-function gaveWay(
-  point: { readonly step: number; readonly epoch: number },
-  start: Start | undefined,
-  validation: boolean,
-): boolean {
-  if (start === undefined) return false;
-  if (start.step !== undefined && !Number.isNaN(point.step)) {
-    return validation ? point.step > start.step : point.step >= start.step;
-  }
-  return start.epoch !== undefined && !Number.isNaN(point.epoch) && point.epoch >= start.epoch;
 }
 
 function nameOf({ tag, folder }: { readonly tag: Tag; readonly folder?: string }) {

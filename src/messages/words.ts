@@ -420,8 +420,8 @@ export const wordsZhCN: Words = {
   },
   order: { found: "按发现先后", urgency: "最紧急的在前", name: "按名称" },
   changed: {
-    patience: (checks) => `耐心 ${checks}（您所设）`,
-    smoothing: (weight) => `平滑 ${weight}（您所设）`,
+    patience: (checks) => `耐心 ${checks}（手动设定）`,
+    smoothing: (weight) => `平滑 ${weight}（手动设定）`,
   },
   suspended: "stopwatch 已挂起；用 fg 返回",
   suspendedUnderNpm: "stopwatch 已挂起；再按一次 Ctrl-Z 回到命令行，用 fg 返回",

@@ -189,11 +189,11 @@ async function readEarlier(
   if (state.identity === undefined || earlier === undefined) return undefined;
   const { path: at, code } = earlier;
   if (state.moved?.to !== at) state.moved = { ...state.moved, to: at };
-  // Refused is not gone: there it still may be.
-  if (code !== undefined) return { ...refused(state, code), at };
   const log = await openEarlier(at, state.identity, state.disk);
   if (!("stats" in log)) {
-    return log.code === undefined ? undefined : { ...refused(state, log.code), at };
+    // Refused before is not gone: the file still may be somewhere.
+    const why = log.code ?? code;
+    return why === undefined ? undefined : { ...refused(state, why), at };
   }
   state.moved = { to: at, place: placeOf(log.stats) };
   try {
