@@ -45,7 +45,7 @@ export interface FollowedFile {
   copy: ModelFile | undefined;
   /** Whether the last look told which file that is. */
   certain: boolean;
-  /** What the log held at each of the last looks that were refused halfway: it may have been read, and given later. */
+  /** What the log, and the file followed, held at each of the last looks that were refused halfway: it may have been given. */
   mayHaveRead: string[];
   /** Numbers of lines: no two are alike. */
   lines: number;
@@ -287,7 +287,7 @@ function settle(model: FollowedFile, real: RealFolder, outcome: ReadOutcome): vo
   // It was refused: whether it saw which file is there, nobody can tell.
   if (state === "unreadable") {
     model.certain = false;
-    model.mayHaveRead.push(model.own?.content ?? "");
+    model.mayHaveRead.push(model.own?.content ?? "", model.followed?.content ?? "");
     return;
   }
   const isElsewhere = at !== undefined && state !== "replaced";
