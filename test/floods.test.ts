@@ -247,3 +247,14 @@ test("a train.log without a number that is read is not called empty", async () =
   const [empty] = await readFolder({ "train.log": "" });
   expect(empty?.evaluation.reason.id).toBe("reason.empty-log");
 });
+
+test("a log of a trainer that we do not know is called so, and no trainer is named", async () => {
+  const lines = numbers(40).map((at) => `[2026-02-27 17:27:43,786][__main__][INFO] - item ${at}\n`);
+  const [one] = await readFolder({ "train.log": lines.join("") });
+  const bytes = lines.join("").length;
+  expect(one?.evaluation.reason).toEqual({ id: "reason.no-known-line", bytes });
+  expect(one?.evaluation.trainer.id).toBe("");
+  const [known] = await readFolder({ "train.log": lines.join("") + losses });
+  expect(known?.evaluation.reason.id).not.toBe("reason.no-known-line");
+  expect(known?.evaluation.trainer.id).not.toBe("");
+});

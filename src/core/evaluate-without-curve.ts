@@ -5,7 +5,7 @@ import { findingsOf } from "./findings.ts";
 import { hasEmptyLog, hintsFor } from "./hints.ts";
 import type { Message } from "./message.ts";
 import { monitorNames } from "./monitor.ts";
-import type { Run } from "./run.ts";
+import { isStrange, type Run, readBytesOf } from "./run.ts";
 
 /** Nothing can be monitored: an empty log, no numbers yet, or no tag that may decide. */
 export function evaluateWithoutCurve(facts: RunFacts, files: readonly Checkpoint[]): Evaluation {
@@ -37,7 +37,9 @@ function reasonOf({ run, series, options }: RunFacts): Message {
       : { id: "reason.tag-not-found", wanted: options.monitor.tag, ...listed };
   }
   if (run.logs.some((log) => log.problems.some(isNoLog))) return { id: "reason.no-log" };
-  return hasEmptyLog(run) ? { id: "reason.empty-log" } : { id: "reason.no-points" };
+  if (hasEmptyLog(run)) return { id: "reason.empty-log" };
+  if (run.logs.length === 0 || !run.logs.every(isStrange)) return { id: "reason.no-points" };
+  return { id: "reason.no-known-line", bytes: readBytesOf(run).sums?.passed ?? 0 };
 }
 
 function isNoLog({ reason }: Run["logs"][number]["problems"][number]): boolean {

@@ -114,6 +114,8 @@ export interface ReasonParams {
   "reason.no-log": None;
   /** The logs are there and hold no number yet. */
   "reason.no-points": None;
+  /** Every line so far is one that no trainer we know writes. */
+  "reason.no-known-line": { readonly bytes: number };
   /** No tag may decide. `tags` are the first few there are, `count` is how many. */
   "reason.no-tag": { readonly tags: readonly Tag[]; readonly count: number };
   /** `--monitor` names a tag that the run does not have. */

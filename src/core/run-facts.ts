@@ -4,7 +4,7 @@ import type { EvaluateOptions, RunFacts } from "./evaluation.ts";
 import { heldOutFolder, heldOutSeries, isStale } from "./held-out.ts";
 import { columnKey } from "./log-content.ts";
 import { configOf, planOf } from "./plan.ts";
-import { type Run, startsOf } from "./run.ts";
+import { isStrange, type Run, startsOf } from "./run.ts";
 import { segmentsOf } from "./segments.ts";
 import { type Series, seriesOf } from "./series.ts";
 import { gptSovitsS1 } from "./trainers/gpt-sovits-s1.ts";
@@ -52,7 +52,7 @@ function trainerOf(run: Run, series: ReadonlyMap<string, Series>): Trainer {
   return recogniseTrainer({
     path: run.path,
     tags: new Set([...series.values()].map((each) => each.tag)),
-    formats: new Set(run.logs.map((log) => log.format)),
+    formats: new Set(run.logs.flatMap((log) => (isStrange(log) ? [] : [log.format]))),
     ...(config === undefined ? {} : { config }),
   });
 }

@@ -2,7 +2,7 @@ import { min } from "simple-statistics";
 import type { CheckpointFile } from "./checkpoints.ts";
 import type { HeldOutScores } from "./held-out.ts";
 import type { LogContent, Pass } from "./log-content.ts";
-import { joinReadBytes, type ReadBytes } from "./read-bytes.ts";
+import { joinReadBytes, noSums, type ReadBytes } from "./read-bytes.ts";
 import type { Epoch, RunName, Seconds, Step } from "./units.ts";
 
 /** One training: what its logs hold and what lies beside them. */
@@ -122,4 +122,9 @@ function smaller(least: number, cell: number | undefined): number {
 /** What became of the bytes of all logs of a run. */
 export function readBytesOf(run: Run): ReadBytes {
   return joinReadBytes(run.logs.map((log) => log.read));
+}
+
+/** Whether every line of a log so far is one that no trainer we know writes: what it is cannot be told from it. */
+export function isStrange({ read: { sums = noSums() } }: LogContent): boolean {
+  return sums.passed > 0 && sums.records + sums.blobs + sums.unreadable === 0;
 }

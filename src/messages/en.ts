@@ -99,6 +99,8 @@ export const en: Catalogue = {
       "train.log is empty: GPT-SoVITS releases from August 2024 to May 2025 write nothing into it. No event file holds a loss either.",
     "reason.no-log": () => "This is no training log that stopwatch knows.",
     "reason.no-points": () => "The logs hold no numbers yet.",
+    "reason.no-known-line": (p) =>
+      `Nothing in ${formatBytes(p.bytes)} of lines so far is a training line that stopwatch knows. It knows those of GPT-SoVITS, so-vits-svc, RVC and VITS; of other trainers it reads event files and tables.`,
     "reason.no-tag": (p) =>
       `${p.count === 1 ? "The only tag may not decide" : `None of the ${p.count} tags may decide`}: ${listed(p.tags, p.count)}.`,
     "reason.tag-not-found": (p) =>

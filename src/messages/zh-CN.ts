@@ -100,6 +100,8 @@ export const zhCN: Catalogue = {
       "train.log 是空的：2024 年 8 月至 2025 年 5 月的 GPT-SoVITS 版本不往里面写任何内容。事件文件里也没有损失。",
     "reason.no-log": () => "这不是 stopwatch 认识的训练日志。",
     "reason.no-points": () => "日志里还没有数字。",
+    "reason.no-known-line": (p) =>
+      `目前 ${formatBytes(p.bytes)} 的内容里没有一行是 stopwatch 认识的训练记录。它认识 GPT-SoVITS、so-vits-svc、RVC 和 VITS 的日志；其他训练程序请提供事件文件或表格。`,
     "reason.no-tag": (p) =>
       `${p.count === 1 ? "唯一的标签不能" : `${p.count} 个标签都不能`}作为判断依据：${listed(p.tags, p.count)}。`,
     "reason.tag-not-found": (p) => `没有标签“${p.wanted}”。现有标签：${listed(p.tags, p.count)}。`,

@@ -59,6 +59,7 @@ const samples: { readonly [Id in MessageId]: readonly MessageParams[Id][] } = {
   "problem.remote": [{ kind: "NFS" }],
   "reason.empty-log": none,
   "reason.no-points": none,
+  "reason.no-known-line": [{ bytes: 12_146 }],
   "reason.no-log": none,
   "reason.no-tag": [
     { tags: ["lr", "loss/d/total"], count: 9 },
