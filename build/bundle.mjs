@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { packagesOf, root, shared } from "./esbuild-options.mjs";
-import { joinChunks } from "./join-chunks.mjs";
+import { joinChunks, joinStart } from "./join-chunks.mjs";
 import { licenceTexts } from "./licences.mjs";
 
 const dist = join(root, "dist");
@@ -23,10 +23,10 @@ const { metafile } = await build({
     js: 'import { createRequire as requireFrom } from "node:module"; const require = (name) => requireFrom(import.meta.url)(name);',
   },
 });
+await joinStart(metafile, "src/cli.ts");
 await joinChunks(metafile, {
   entry: "src/commands/audit.ts",
   always: ["src/commands/audit-streamed.ts", "src/commands/audit-text-writer.ts"],
-  before: ["src/cli.ts", "src/command-line.ts", "src/plain-line.ts", "src/options.ts"],
 });
 // uPlot is no part of the program: the build puts it into the page of reports.
 const bundled = [...packagesOf(metafile), "uplot"].sort();

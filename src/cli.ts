@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 import { readVersion } from "./assets.ts";
-import type { CommandLine } from "./command-line.ts";
+import { type CommandLine, splitWords, withCommand } from "./command-line.ts";
 import { exitCodes, UsageError } from "./errors.ts";
+import { collectOptions } from "./options.ts";
+import { readPlainLine } from "./plain-line.ts";
 
 async function runCommand({ command, paths, flags, program }: CommandLine): Promise<number> {
-  const { collectOptions } = await import("./options.ts");
   const given = collectOptions(flags, process.env);
   const streams = {
-    stdin: process.stdin,
+    // Opened when it is asked for: most commands read nothing from it.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,
@@ -33,9 +37,6 @@ async function runCommand({ command, paths, flags, program }: CommandLine): Prom
 }
 
 async function parseCommandLine(typed: readonly string[]): Promise<CommandLine | undefined> {
-  // Loaded here, so that `--version` does not wait for it.
-  const { splitWords, withCommand } = await import("./command-line.ts");
-  const { readPlainLine } = await import("./plain-line.ts");
   const { words, program, rest } = splitWords(withCommand(typed));
   const read = readPlainLine(words) ?? (await (await import("./full-line.ts")).readFullLine(words));
   return read === undefined ? undefined : { ...read, flags: { ...read.flags, ...rest }, program };

@@ -13,8 +13,12 @@ import type { Readable } from "./disk.ts";
 export interface ReadPace {
   /** On a network or shared file system nothing is read while everything waits, and no jump is tried. */
   readonly remote: boolean;
-  /** The jumps since jumping was last judged. */
+  /** The jumps that were timed since jumping was last judged. */
   jumps: Jumps;
+  /** Jumps were quick when last judged: few of them are timed, until one is slow. */
+  isQuick: boolean;
+  /** So many jumps are made before the next is timed. */
+  untimed: number;
   /** How long reading in order last took, and over how much. */
   order: { ms: number; bytes: number };
   /** How many bytes are still to be read in order before jumping is tried again. */
@@ -53,6 +57,8 @@ const probeBytes = 1024;
  * on a busy machine a read now and then waits for the processor.
  */
 const timedJumps = 32;
+/** Asking the time costs a tenth of a jump in memory: where jumps are quick, one is timed of this many and one more. */
+const untimedJumps = 7;
 const slowJumpMs = 0.02;
 /** So much is read in order to learn what that takes, and so much where it turned out to be cheaper. */
 const trialBytes = 8 * 1024 * 1024;
@@ -64,7 +70,15 @@ const slowReadMs = 5;
 
 /** A pace for a file of which nothing was read. */
 export function createReadPace(remote: boolean): ReadPace {
-  return { remote, jumps: noJumps(), order: { ms: 0, bytes: 0 }, inOrder: 0, probe: windowBytes };
+  return {
+    remote,
+    jumps: noJumps(),
+    isQuick: false,
+    untimed: 0,
+    order: { ms: 0, bytes: 0 },
+    inOrder: 0,
+    probe: windowBytes,
+  };
 }
 
 /** Where the reading of a span stands. */
@@ -105,18 +119,14 @@ export async function readWindows(pace: ReadPace, span: ReadSpan): Promise<numbe
 /** Reads behind a blob of a local file, thousands of times: nothing is built for it. False: the file was cut meanwhile. */
 function jump(pace: ReadPace, span: ReadSpan, walk: Walk): boolean {
   const { next, probe } = walk;
-  const over = next - walk.at;
   const length = Math.min(probe.length, walk.left, span.to - next);
   const wanted = length === probe.length ? probe : probe.subarray(0, length);
-  const started = performance.now();
-  const filled = span.file.readNow(wanted, next);
-  const ms = performance.now() - started;
+  const isTimed = pace.untimed === 0;
+  const filled = isTimed ? readTimed(pace, span, walk, wanted) : span.file.readNow(wanted, next);
   if (filled === 0) return false;
-  if (ms > slowJumpMs && isSlow(ms, span.file, next)) pace.jumps.slow += 1;
-  noteJump(pace, over, ms);
+  if (!isTimed) pace.untimed -= 1;
   pace.inOrder -= filled;
   pace.probe = probeBytes * 4;
-  walk.waits = ms > slowReadMs;
   walk.left -= filled;
   walk.at = next + filled;
   const bytes = filled === length ? wanted : wanted.subarray(0, filled);
@@ -125,6 +135,23 @@ function jump(pace: ReadPace, span: ReadSpan, walk: Walk): boolean {
   if (walk.untold) walk.next = next + behind;
   else walk.next = walk.at + span.take(behind > 0 ? bytes.subarray(behind) : bytes, next + behind);
   return true;
+}
+
+/** Reads behind a blob and takes note of how long that took. */
+function readTimed(pace: ReadPace, { file }: ReadSpan, walk: Walk, wanted: Uint8Array): number {
+  const started = performance.now();
+  const filled = file.readNow(wanted, walk.next);
+  const ms = performance.now() - started;
+  if (filled === 0) return 0;
+  const isDisk = ms > slowJumpMs && isSlow(ms, file, walk.next);
+  if (isDisk) {
+    pace.jumps.slow += 1;
+    pace.isQuick = false;
+  }
+  noteJump(pace, walk.next - walk.at, ms);
+  pace.untimed = pace.isQuick ? untimedJumps : 0;
+  walk.waits = ms > slowReadMs;
+  return filled;
 }
 
 /** Reads the next window, and on a network drive behind a long blob. False: the file was cut meanwhile. */
@@ -187,7 +214,8 @@ function noteJump(pace: ReadPace, over: number, ms: number): void {
 function judgeJumps(pace: ReadPace): void {
   const { order, jumps } = pace;
   pace.jumps = noJumps();
-  if (jumps.slow * 2 <= timedJumps) return;
+  pace.isQuick = jumps.slow * 2 <= timedJumps;
+  if (pace.isQuick) return;
   const isKnown = order.bytes >= trialBytes / 2;
   if (isKnown && jumps.ms <= jumps.bytes * (order.ms / order.bytes)) return;
   pace.inOrder = isKnown ? inOrderBytes : trialBytes;

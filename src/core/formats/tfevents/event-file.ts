@@ -1,6 +1,6 @@
 import type { FileHead, FileNow, LogFormat, LogSource, Parsed, Parser } from "../format.ts";
 import { createPointsBuilder } from "../points.ts";
-import { addBlob, createFound, type Found, takeFound } from "./event-points.ts";
+import { createFound, type Found, notePassed, takeFound } from "./event-points.ts";
 import { jump, passPushed } from "./long-payload.ts";
 import { isPictureAt, type PictureMemory } from "./picture-records.ts";
 import { footerBytes, isRecordStart, startBytes } from "./record-header.ts";
@@ -11,7 +11,7 @@ import {
   readRecords,
   stepBack,
 } from "./record-reader.ts";
-import { readScalarRecords, type ScalarMemory } from "./scalar-records.ts";
+import { type Pushed, readScalarRecords, type ScalarMemory } from "./scalar-records.ts";
 import {
   advance,
   bytesToPass,
@@ -52,8 +52,8 @@ function createParser({ verify = false }: LogSource): Parser {
   const scalars: ScalarMemory = { names: reader.long.walk.tags, points };
   const found = createFound(points);
   const pictures: PictureMemory = { names: scalars.names, pictureBytes: 0, recordBytes: 0 };
-  const view = new DataView(new ArrayBuffer(0));
-  const reading: Reading = { reader, scalars, pictures, found, view };
+  const passed = pushedOf(new Uint8Array(0));
+  const reading: Reading = { reader, scalars, pictures, found, passed };
   return {
     push(bytes: Uint8Array, file?: FileNow): Parsed {
       const end = endOffsetOf(unread) + bytes.length;
@@ -75,8 +75,8 @@ interface Reading {
   readonly scalars: ScalarMemory;
   readonly pictures: PictureMemory;
   readonly found: Found;
-  /** Of the bytes that came last. */
-  view: DataView;
+  /** What came last to be passed: a reader gives the same array at thousands of jumps. */
+  passed: Pushed;
 }
 
 /** What is not a plain scalar is taken in by pieces of so many bytes: the longest record that is read whole, and more. */
@@ -89,12 +89,12 @@ const pieceBytes = 8192;
 function readPushed(reading: Reading, bytes: Uint8Array): void {
   const { reader, scalars, found } = reading;
   const { unread } = reader;
-  const view = viewOf(reading, bytes);
+  const pushed = pushedOf(bytes);
   let taken = 0;
   while (taken < bytes.length) {
     if (bytesToPass(unread) > 0) taken += passPushed(reader.long, bytes.subarray(taken));
     if (reader.phase === "header" && isEmpty(unread)) {
-      const next = readScalarRecords(scalars, { bytes, view }, taken);
+      const next = readScalarRecords(scalars, pushed, taken);
       advance(unread, next - taken);
       found.bytes.records += next - taken;
       taken = next;
@@ -135,7 +135,8 @@ function passRecords(reading: Reading, bytes: Uint8Array, { size }: FileNow): nu
   const { unread } = reader;
   if (reader.phase !== "header" || !isEmpty(unread)) return 0;
   if (scalars.points.count >= mostUntold) return 0;
-  const next = readScalarRecords(scalars, { bytes, view: viewOf(reading, bytes) }, 0);
+  if (reading.passed.bytes !== bytes) reading.passed = pushedOf(bytes);
+  const next = readScalarRecords(scalars, reading.passed, 0);
   advance(unread, next);
   found.bytes.records += next;
   if (!isPictureWithin(reading, { bytes, at: next, size })) return next;
@@ -143,14 +144,8 @@ function passRecords(reading: Reading, bytes: Uint8Array, { size }: FileNow): nu
   return next + pictures.recordBytes;
 }
 
-/** A reader gives the same array again and again. */
-function viewOf(reading: Reading, bytes: Uint8Array): DataView {
-  const { view: last } = reading;
-  const { buffer, byteOffset, byteLength } = bytes;
-  const isLast =
-    last.buffer === buffer && last.byteOffset === byteOffset && last.byteLength === byteLength;
-  if (!isLast) reading.view = new DataView(buffer, byteOffset, byteLength);
-  return reading.view;
+function pushedOf(bytes: Uint8Array): Pushed {
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 }
 
 function isPictureWithin(
@@ -159,7 +154,6 @@ function isPictureWithin(
 ): boolean {
   if (reader.long.walk.verify || !isPictureAt(pictures, bytes, at)) return false;
   if (offsetOf(reader.unread) + pictures.recordBytes > size) return false;
-  addBlob(found, "image", { bytes: pictures.pictureBytes, checked: false });
-  found.bytes.records += pictures.recordBytes - pictures.pictureBytes;
+  notePassed(found, pictures.pictureBytes, pictures.recordBytes);
   return true;
 }

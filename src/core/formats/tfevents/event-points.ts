@@ -10,6 +10,8 @@ export interface Found {
   problems: Problem[];
   blobs: { -readonly [Field in keyof SkippedBlobs]: SkippedBlobs[Field] }[];
   bytes: ReturnType<typeof noSums>;
+  /** Pictures that were jumped over without a walk: how many, their own bytes, and those of their records around them. */
+  readonly passed: { count: number; bytes: number; around: number };
 }
 
 /** What must be remembered of a file's tags, by their text; only of those whose names are kept. */
@@ -34,11 +36,13 @@ const blobOfPlugin: ReadonlyMap<string, BlobKind> = new Map([
 
 /** Nothing found yet; points go to the file's builder. */
 export function createFound(points: PointsBuilder): Found {
-  return { points, marks: [], problems: [], blobs: [], bytes: noSums() };
+  const passed = { count: 0, bytes: 0, around: 0 };
+  return { points, marks: [], problems: [], blobs: [], bytes: noSums(), passed };
 }
 
 /** Takes what was found, with how many of the next bytes of the file may be jumped over. */
 export function takeFound(found: Found, skip: number): Parsed {
+  addPassed(found);
   const { bytes } = found;
   const marks = found.marks.length > 0 ? found.marks : nothing;
   const problems = found.problems.length > 0 ? found.problems : nothing;
@@ -79,7 +83,7 @@ export function addEvent(found: Found, draft: EventDraft, place: EventPlace): vo
     if (entry.tag !== undefined) entry.tag.isScalar = plugins.get(tag) === scalarPlugin;
     const kind = kindOf(entry, tag, memory);
     if (kind === "nothing") continue;
-    if (kind !== "scalar") addBlob(found, kind, { bytes: entry.bytes, checked: place.checked });
+    if (kind !== "scalar") addBlobs(found, kind, place.checked, { count: 1, bytes: entry.bytes });
     else if (step === undefined || !isTimed || entry.value === undefined) lost += 1;
     else {
       found.points.step = step;
@@ -138,18 +142,35 @@ function kindOf(entry: Entry, tag: string, memory: TagMemory): Entry["kind"] {
   return blobOfPlugin.get(plugin) ?? "tensor";
 }
 
-/** Adds a blob of a good record. */
-export function addBlob(
+/** Notes a picture that is jumped over. Nothing but numbers, for there are thousands and hardly anything else is done. */
+export function notePassed({ passed }: Found, pictureBytes: number, recordBytes: number): void {
+  passed.count += 1;
+  passed.bytes += pictureBytes;
+  passed.around += recordBytes - pictureBytes;
+}
+
+function addPassed(found: Found): void {
+  const { passed } = found;
+  if (passed.count === 0) return;
+  addBlobs(found, "image", false, passed);
+  found.bytes.records += passed.around;
+  passed.count = 0;
+  passed.bytes = 0;
+  passed.around = 0;
+}
+
+/** Adds blobs of good records. */
+function addBlobs(
   found: Found,
   what: BlobKind,
-  { bytes, checked }: { readonly bytes: number; readonly checked: boolean },
+  checked: boolean,
+  { count, bytes }: { readonly count: number; readonly bytes: number },
 ): void {
   found.bytes.blobs += bytes;
-  for (const sum of found.blobs) {
-    if (sum.what !== what || sum.checked !== checked) continue;
-    sum.count += 1;
-    sum.bytes += bytes;
-    return;
+  const known = found.blobs.find((sum) => sum.what === what && sum.checked === checked);
+  if (known === undefined) found.blobs.push({ what, checked, count, bytes });
+  else {
+    known.count += count;
+    known.bytes += bytes;
   }
-  found.blobs.push({ what, checked, count: 1, bytes });
 }

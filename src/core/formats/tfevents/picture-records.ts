@@ -53,7 +53,9 @@ export function isPictureAt(memory: PictureMemory, bytes: Uint8Array, at: number
 function longLengthAt(bytes: Uint8Array, at: number): number {
   const length = wordAt(bytes, at);
   if (length <= longestRead || length > longestUsual || wordAt(bytes, at + 4) !== 0) return 0;
-  return wordAt(bytes, at + 8) === lengthCrc(length) ? length : 0;
+  // A checksum may be too large for a small integer, and the engine then keeps all that wordAt returns as it keeps
+  // fractions, and throws away the code of whoever stores it: this one is small again.
+  return wordAt(bytes, at + 8) === lengthCrc(length) ? length | 0 : 0;
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {
