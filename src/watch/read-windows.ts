@@ -143,10 +143,11 @@ function readTimed(pace: ReadPace, { file }: ReadSpan, walk: Walk, wanted: Uint8
   const filled = file.readNow(wanted, walk.next);
   const ms = performance.now() - started;
   if (filled === 0) return 0;
-  const isDisk = ms > slowJumpMs && isSlow(ms, file, walk.next);
-  if (isDisk) {
-    pace.jumps.slow += 1;
+  if (ms > slowJumpMs && isSlow(ms, file, walk.next)) {
+    // What was quick before says nothing of what comes now.
+    if (pace.isQuick) pace.jumps = noJumps();
     pace.isQuick = false;
+    pace.jumps.slow += 1;
   }
   noteJump(pace, walk.next - walk.at, ms);
   pace.untimed = pace.isQuick ? untimedJumps : 0;

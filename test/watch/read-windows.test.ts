@@ -116,9 +116,17 @@ test("numbers between pictures come out the same, however many there are and how
   expect(allPassed).toBeGreaterThan(0);
 });
 
-/** How much of a file is read whose blobs of 60 kB may be jumped over, on a disk of this kind; its time passes in a clock of its own. */
-async function shareRead(disk: { readonly readsPerSecond: number; readonly bytesPerMs: number }) {
+interface Disk {
+  readonly readsPerSecond: number;
+  readonly bytesPerMs: number;
+  /** What lies before this place is in memory. */
+  readonly inMemory?: number;
+}
+
+/** Reads a file whose blobs of 60 kB may be jumped over, on a disk of this kind; its time passes in a clock of its own. */
+async function readFrom(disk: Disk) {
   let now = 0;
+  let reads = 0;
   const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
   onTestFinished(() => clock.mockRestore());
   let brought = { from: 0, to: 0 };
@@ -126,7 +134,9 @@ async function shareRead(disk: { readonly readsPerSecond: number; readonly bytes
   const size = 600_000_000;
   const readNow = (into: Uint8Array, position: number) => {
     const count = Math.min(into.length, size - position);
-    const isThere = position >= brought.from && position + count <= brought.to;
+    reads += 1;
+    const isBrought = position >= brought.from && position + count <= brought.to;
+    const isThere = isBrought || position < (disk.inMemory ?? 0);
     const goesOn = position === brought.to;
     if (!isThere) now += (goesOn ? 0 : 1000 / disk.readsPerSecond) + count / disk.bytesPerMs;
     if (!isThere) bytes += count;
@@ -140,7 +150,11 @@ async function shareRead(disk: { readonly readsPerSecond: number; readonly bytes
   const take = (piece: Uint8Array, position: number) => skipFrom(position + piece.length);
   const span = { file, from: 0, to: size, budget: Number.MAX_SAFE_INTEGER, take, pass: () => 0 };
   await readWindows(createReadPace(false), span);
-  return bytes / size;
+  return { share: bytes / size, reads, asked: clock.mock.calls.length };
+}
+
+async function shareRead(disk: Disk): Promise<number> {
+  return (await readFrom(disk)).share;
 }
 
 test("on a slow disk the cheaper way is taken: jumping, or reading in order", async () => {
@@ -148,4 +162,16 @@ test("on a slow disk the cheaper way is taken: jumping, or reading in order", as
   expect(await shareRead({ readsPerSecond: 20_000, bytesPerMs: 500_000 })).toBeLessThan(0.1);
   expect(await shareRead({ readsPerSecond: 400, bytesPerMs: 120_000 })).toBeGreaterThan(0.9);
   expect(await shareRead({ readsPerSecond: 100, bytesPerMs: 10_000 })).toBeGreaterThan(0.9);
+});
+
+test("where jumping is quick the clock is seldom asked, and what turns slow is noticed soon", async () => {
+  const harddisk = { readsPerSecond: 100, bytesPerMs: 10_000 };
+  const { reads, asked } = await readFrom({ ...harddisk, inMemory: 600_000_000 });
+  expect(reads).toBeGreaterThan(9000);
+  expect(asked).toBeLessThan(reads / 2);
+  // Of the half on the disk all is read but some jumps of 60 kB: 7 between two looks, 32 that decide that some is read
+  // in order to learn what that takes, 32 that decide between the two, and 32 behind each 128 MiB that were read so.
+  const { share } = await readFrom({ ...harddisk, inMemory: 300_000_000 });
+  expect(share).toBeGreaterThan(0.5 - ((7 + 4 * 32) * 60_000) / 600_000_000);
+  expect(share).toBeLessThanOrEqual(0.5);
 });
